@@ -1,0 +1,70 @@
+"""What the seat does about it. The process performs effects in their order, and decides nothing."""
+
+from dataclasses import dataclass, field
+
+from sgui.values.geometry import Point
+from sgui.values.input import GuestRecord
+from sgui.values.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """Write these records into the session's keyboard ring now; they are never re-routed."""
+
+    generation: int
+    records: tuple[GuestRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Give the screen this scene; it replaces every earlier one."""
+
+    scene: Scene
+
+
+@dataclass(frozen=True, slots=True)
+class MovePointer:
+    """Only the trusted pointer moved since the last scene."""
+
+    at: Point
+
+
+@dataclass(frozen=True, slots=True)
+class HintSize:
+    """Tell a guest the size it would best have (SIZE_HINT)."""
+
+    generation: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class CloseSession:
+    """End a session: CLOSING with code and reason, then close everything of it."""
+
+    generation: int
+    code: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """One record for the audit log, and for `sgui watch`. No key content, ever."""
+
+    kind: str  # "focus.changed", "guest.violation", "attention.entered", ...
+    fields: dict[str, str | int | bool | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The command that this step was about is refused: `area: what, what is allowed`."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """End everything cleanly."""
+
+
+Effect = Deliver | Show | MovePointer | HintSize | CloseSession | Audit | Refused | Stop

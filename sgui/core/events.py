@@ -1,0 +1,166 @@
+"""What can happen to the seat. Times are monotonic microseconds and arrive in events, never from a clock."""
+
+from dataclasses import dataclass
+
+from sgui.core.policy import Policy
+from sgui.values.geometry import Size
+from sgui.values.input import Input
+from sgui.values.pixels import PixelLayout
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """An admitted device said something."""
+
+    input: Input
+    at_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOpened:
+    """A guest connected to its socket and was welcomed."""
+
+    domain: str
+    generation: int
+    at_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionClosed:
+    """The session is over. violation: the rule that was broken, or "" for an ordinary end."""
+
+    generation: int
+    violation: str
+    at_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class SurfaceChanged:
+    """The screen admitted this geometry of a session's framebuffer."""
+
+    generation: int
+    layout: PixelLayout
+
+
+@dataclass(frozen=True, slots=True)
+class SignalChanged:
+    """A bridge says that its guest's picture is lost, or back."""
+
+    generation: int
+    present: bool
+    clock: str  # wall clock "HH:MM:SS" for the placeholder only
+
+
+@dataclass(frozen=True, slots=True)
+class RingStalled:
+    """A guest's keyboard ring is full (stalled) or has been read again (not)."""
+
+    generation: int
+    stalled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenReady:
+    """A screen process is there, with an output of this size; nothing has been presented yet."""
+
+    size: Size
+    renderer: str  # note for the band, "" if none
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenLost:
+    at_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """A frame showing the scene with this serial has left for the output."""
+
+    serial: int
+    at_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time has come to what `deadline(state)` named. clock: wall clock "HH:MM" for the band only."""
+
+    at_us: int
+    clock: str
+
+
+@dataclass(frozen=True, slots=True)
+class FocusAsked:
+    """From the control socket; hotkeys and pointer are decided inside."""
+
+    domain: str
+    at_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionAsked:
+    at_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutAsked:
+    layout: str
+
+
+@dataclass(frozen=True, slots=True)
+class LockAsked:
+    at_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseAsked:
+    """An operator releases a domain from quarantine."""
+
+    domain: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyReplaced:
+    """A new policy, completely validated."""
+
+    policy: Policy
+    at_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditHealth:
+    healthy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InputState:
+    """Words for the band: "exclusive", "not exclusive", "untrusted window", "pipe", "none"."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopAsked:
+    at_us: int
+
+
+Event = (
+    Typed
+    | SessionOpened
+    | SessionClosed
+    | SurfaceChanged
+    | SignalChanged
+    | RingStalled
+    | ScreenReady
+    | ScreenLost
+    | Presented
+    | Tick
+    | FocusAsked
+    | AttentionAsked
+    | LayoutAsked
+    | LockAsked
+    | ReleaseAsked
+    | PolicyReplaced
+    | AuditHealth
+    | InputState
+    | StopAsked
+)

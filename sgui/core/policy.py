@@ -1,0 +1,101 @@
+"""The policy as a value, and the questions one may ask of it. Absence means the stricter thing."""
+
+from dataclasses import dataclass, field
+
+from sgui.values.geometry import Size
+from sgui.values.label import Label
+from sgui.values.scene import Layout, Scaling
+
+
+@dataclass(frozen=True, slots=True)
+class Chord:
+    """Exactly these modifiers ("ctrl", "alt", "shift", "meta"; left and right alike) and this key code."""
+
+    modifiers: frozenset[str]
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hotkeys:
+    """attention is "ctrl+alt+delete", "pause" or "sysrq". None: that hotkey does not exist.
+
+    direct: modifiers that go with a digit, 1 for the first domain, 0 for the tenth.
+    """
+
+    attention: str
+    attention_only: bool
+    next: Chord
+    previous: Chord
+    direct: frozenset[str]
+    layout: Chord
+    copy: Chord
+    paste: Chord
+    lock: Chord
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    over: frozenset[str]
+    opacity: float
+    region: str
+    size: Size
+    override: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clipboard:
+    copy: bool = False
+    paste_from: frozenset[str] = frozenset()
+    override: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """kind: "qemu", "vnc" or "x11". options: the kind's own keys, checked by config."""
+
+    kind: str
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DomainPolicy:
+    name: str
+    label: str
+    max_size: Size
+    scaling: Scaling
+    owner: str  # user name; "" is the user who runs sgui
+    fullscreen: bool = False
+    screenshot: bool = False
+    guest_alpha: bool = False
+    clipboard: Clipboard = field(default_factory=Clipboard)
+    overlay: Overlay | None = None
+    bridge: Bridge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Management:
+    focus: bool = False
+    screenshot: str = "never"  # never | redacted | full
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """domains: file order, which is the order on screen. digest: SHA-256 hex of the effective policy."""
+
+    layout: Layout
+    scale_q: int
+    hotkeys: Hotkeys
+    management: Management
+    labels: tuple[Label, ...]
+    domains: tuple[DomainPolicy, ...]
+    digest: str
+
+    def domain(self, name: str) -> DomainPolicy | None:
+        return next((d for d in self.domains if d.name == name), None)
+
+    def label(self, name: str) -> Label:
+        """Raises KeyError for a name that no label has; config checked that domains name known ones."""
+        for label in self.labels:
+            if label.name == name:
+                return label
+        raise KeyError(name)

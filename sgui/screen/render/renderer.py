@@ -1,0 +1,53 @@
+"""What a renderer is: the reference in numpy and the one in GLSL are told apart by nobody who uses them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sgui.core.draw import DrawList
+from sgui.values.damage import Damage
+from sgui.values.geometry import Rect, Size
+from sgui.values.pixels import PixelLayout
+
+Pixels = NDArray[np.uint8]  # [height, width, 4], B G R X, top row first; X is 255 in what a renderer made
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A guest's framebuffer: untrusted bytes that change under our eyes, mapped read only and sealed.
+
+    untrusted_memory: the whole framebuffer. layout: where in it the picture lies; admitted.
+    """
+
+    untrusted_memory: memoryview
+    layout: PixelLayout
+
+
+class Renderer(Protocol):
+    """Paints draw lists into a picture that it keeps."""
+
+    name: str  # for status, as "reference" or "gl llvmpipe (LLVM 15.0.6)"
+    note: str  # for the band: "" or "software renderer"
+
+    def resize(self, size: Size) -> None:
+        """Start over with a picture of this size; its content is undefined until painted wholly."""
+
+    def touch(self, generation: int, source: Source, damage: Damage) -> None:
+        """Guest memory changed in `damage` (surface pixels). Cheap; uploading may wait until it is seen."""
+
+    def forget(self, generation: int) -> None:
+        """Free everything of this session."""
+
+    def paint(self, draw_list: DrawList, damage: Damage) -> None:
+        """Make the kept picture equal to draw_list within `damage` (output pixels); outside nothing changes."""
+
+    def read(self, rect: Rect) -> Pixels:
+        """A copy of a part of the kept picture."""
+
+    def close(self) -> None: ...
+
+
+Sources = Mapping[int, Source]

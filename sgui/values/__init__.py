@@ -1,0 +1,1 @@
+"""Immutable vocabulary that every other package speaks. Standard library only."""

@@ -1,0 +1,79 @@
+"""What a person does with hands, and what a guest is told of it."""
+
+from dataclasses import dataclass
+
+AXIS_RANGE = 65536  # absolute positions run 0..65535 over the output's width and height
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key or a button went down or came up. code: Linux input code, 1..KEY_CODE_MAX."""
+
+    device: int
+    code: int
+    pressed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PointerAt:
+    """Absolute position; x and y in 0..65535 over the whole output; pixel = x * width // 65536."""
+
+    device: int
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class PointerBy:
+    """Relative motion in output pixels."""
+
+    device: int
+    dx: int
+    dy: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wheel:
+    """clicks: Linux REL_WHEEL, +1 is away from the user (a guest is told rel_z = -clicks)."""
+
+    device: int
+    clicks: int
+
+
+@dataclass(frozen=True, slots=True)
+class InputLost:
+    """The device is gone, or events were: everything held on it counts as released."""
+
+    device: int
+
+
+Input = Key | PointerAt | PointerBy | Wheel | InputLost
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRecord:
+    """To a guest: XENKBD_TYPE_KEY."""
+
+    code: int
+    pressed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PositionRecord:
+    """To a guest: XENKBD_TYPE_POS, in the guest's own pixels. wheel: rel_z, +1 is towards the user."""
+
+    x: int
+    y: int
+    wheel: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MotionRecord:
+    """To a guest: XENKBD_TYPE_MOTION, relative; wheel as above."""
+
+    dx: int
+    dy: int
+    wheel: int = 0
+
+
+GuestRecord = KeyRecord | PositionRecord | MotionRecord

@@ -1,0 +1,38 @@
+"""Every bound in one place, each with its reason."""
+
+PAGE_BYTES = 4096  # Xen's page, the size of fb page and kbd page
+SLOT_BYTES = 40  # XENFB_OUT_EVENT_SIZE, XENKBD_IN_EVENT_SIZE
+FB_OUT_OFFSET = 2048  # XENFB_OUT_RING_OFFS
+FB_OUT_SLOTS = 51  # XENFB_OUT_RING_LEN
+FB_IN_OFFSET = 1024  # XENFB_IN_RING_OFFS
+FB_IN_SLOTS = 25  # XENFB_IN_RING_LEN
+KBD_IN_OFFSET = 1024  # XENKBD_IN_RING_OFFS
+KBD_IN_SLOTS = 51  # XENKBD_IN_RING_LEN
+
+DAMAGE_RECTS = 8  # QEMU's xenfb queue: more become one bounding box
+SIDE_MAX = 16384  # no output or framebuffer side is longer; GL_MAX_TEXTURE_SIZE of llvmpipe
+RECORD_BYTES = 4096  # header and payload of one pipe record: PIPE_BUF, so writes are whole
+TITLE_BYTES = 256
+CURSOR_SIDE = 64
+CLIPBOARD_BYTES = 32768
+
+CONTROL_BYTES = 65536  # one packet of the control socket
+CONTROL_DEPTH = 16  # nesting, looked at before the parser sees it
+CONTROL_PER_USER = 8  # open connections
+CONTROL_SILENT_MS = 5000
+POLICY_BYTES = 65536
+POLICY_DEPTH = 16  # dots in one key, brackets: tomllib takes seconds on deep keys
+DOMAINS_MAX = 64  # a screen with more is no longer legible
+LABELS_MAX = 64
+
+HELD_EVENTS = 256  # waiting for the indicator (P11); more and everything queued goes
+HELD_MS = 250  # indicator before input, then discard
+KEYS_DOWN_MAX = 40  # keys a guest holds: all their releases fit the ring of 51 slots
+KEY_CODE_MAX = 0x2FF  # KEY_MAX of linux/input-event-codes.h
+
+DOORBELL_MS = 1  # at most one look at a guest's doorbell in this time (A06)
+RESIZES_PER_SECOND = 4  # reallocations per guest (A09)
+BACKOFF_S = (1, 2, 4, 8, 16, 32, 60)  # after the n-th drop
+QUARANTINE_DROPS = 3  # within QUARANTINE_S
+QUARANTINE_S = 60
+HANDSHAKE_MS = 2000  # half a record and then silence (A12)

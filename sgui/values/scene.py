@@ -1,0 +1,113 @@
+"""The scene: everything the screen may know, as the seat says it. No key code, no guest memory.
+
+Rectangles are output pixels, already clamped to the output. Colours and patterns come from labels alone.
+Scale is in quarters: scale_q 4 is 1.0, 12 is 3.0; `px(n, scale_q)` turns design pixels into output pixels.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from sgui.values.geometry import Point, Rect, Size
+from sgui.values.label import Label
+
+
+class Stance(Enum):
+    """The seat's modes."""
+
+    NORMAL = "normal"
+    ATTENTION = "attention"
+    LOCKED = "locked"
+    STOPPED = "stopped"
+
+
+class Layout(Enum):
+    FULL = "full"
+    TILE = "tile"
+    FLOAT = "float"
+
+
+class Scaling(Enum):
+    NONE = "none"
+    INTEGER = "integer"
+    FIT = "fit"
+
+
+class Link(Enum):
+    """How a domain stands with us; the names are those of `status --json`."""
+
+    ABSENT = "absent"
+    CONNECTED = "connected"
+    STOPPED = "stopped"
+    QUARANTINED = "quarantined"
+
+
+def px(design: int, scale_q: int) -> int:
+    """Design pixels to output pixels, rounded up, so that no label is ever thinner than promised."""
+    return -(-design * scale_q // 4)
+
+
+@dataclass(frozen=True, slots=True)
+class SurfaceView:
+    """One domain's place on the output.
+
+    frame: outer edge of the label's closed frame (without the tab). tab: the label's tab, outside frame.
+    interior: what the frame encloses: content, letterbox bars or placeholder.
+    content: where guest pixels go, inside interior; None means placeholder with `notice` in it.
+    source: the part of the guest's picture shown there, guest pixels; None with content None.
+    generation: the session whose memory is shown; 0 if none.
+    notice: placeholder text, trusted, ASCII, "" while guest pixels are shown.
+    """
+
+    domain: str
+    label: str
+    generation: int
+    frame: Rect
+    tab: Rect
+    interior: Rect
+    content: Rect | None
+    source: Rect | None
+    notice: str
+    focused: bool
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DomainTab:
+    """One domain on the band (rect) in file order; on the attention screen also its card."""
+
+    domain: str
+    label: str
+    link: Link
+    focused: bool
+    rect: Rect
+    mark: str  # "" or a short trusted word, as "not reading input", "busy"
+
+
+@dataclass(frozen=True, slots=True)
+class BandStatus:
+    """What the band says beside focus and tabs; every string trusted and ASCII."""
+
+    input: str  # "exclusive" | "not exclusive" | "untrusted window" | "pipe" | "none"
+    integrity: str  # "unmeasured" until platform measurement exists
+    audit_healthy: bool
+    clipboard: str  # "" or the owner's name
+    clock: str  # "HH:MM"
+    renderer: str  # "" or a note, as "software renderer"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """serial: grows with each scene of one seat; the screen answers with it when it is presented."""
+
+    serial: int
+    stance: Stance
+    layout: Layout
+    output: Size
+    scale_q: int
+    focus: str | None
+    selected: str | None  # on the attention screen
+    surfaces: tuple[SurfaceView, ...]  # back to front
+    tabs: tuple[DomainTab, ...]
+    labels: tuple[Label, ...]
+    band: BandStatus
+    pointer: Point | None
