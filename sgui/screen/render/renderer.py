@@ -42,7 +42,7 @@ class Renderer(Protocol):
         """Free everything of this session."""
 
     def paint(self, draw_list: DrawList, damage: Damage) -> None:
-        """Make the kept picture equal to draw_list within `damage` (output pixels); outside nothing changes."""
+        """Make the kept picture equal to draw_list within `damage` (output pixels), and only there."""
 
     def read(self, rect: Rect) -> Pixels:
         """A copy of a part of the kept picture."""
