@@ -1,0 +1,79 @@
+"""What `sgui run` was told on its command line, checked and spelled out."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from sgui.values.errors import ConfigError
+from sgui.values.limits import SIDE_MAX
+
+HEADLESS_DEFAULT = "headless:1280x720"
+OUTPUT_LEAST = 64  # a smaller output holds no band and no label
+OUTPUTS = "auto, kms, window, headless or headless:WxH"
+INPUTS = "auto, evdev, window, pipe:PATH or none"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """policy, runtime_dir, state_dir: absolute.
+
+    output: "window" or "headless:WxH". input: "window", "pipe:PATH" or "none".
+    notify_socket: systemd's NOTIFY_SOCKET, "" without.
+    """
+
+    policy: Path
+    runtime_dir: Path
+    state_dir: Path
+    output: str
+    input: str
+    notify_socket: str = ""
+
+
+def output_spec(text: str, window_system: bool) -> str:
+    """Spell an `--output` out as "window" or "headless:WxH".
+
+    window_system: there is a DISPLAY or WAYLAND_DISPLAY. Raises ConfigError, also for what this version lacks.
+    """
+    if text == "headless":
+        return HEADLESS_DEFAULT
+    if text.startswith("headless:"):
+        return _headless(text)
+    if text == "kms":
+        raise ConfigError("output: kms is not in this version, allowed are window, headless and headless:WxH")
+    if text not in ("auto", "window"):
+        raise ConfigError(f"output: {text!a:.80}, allowed is {OUTPUTS}")
+    if not window_system:
+        raise ConfigError(
+            f"output: {text} finds no DISPLAY and no WAYLAND_DISPLAY, allowed without them is headless[:WxH]"
+        )
+    return "window"
+
+
+def _headless(text: str) -> str:
+    match = re.fullmatch(r"headless:([1-9][0-9]{1,4})x([1-9][0-9]{1,4})", text, re.ASCII)
+    if match is None or not all(OUTPUT_LEAST <= int(side) <= SIDE_MAX for side in match.groups()):
+        raise ConfigError(
+            f"output: {text!a:.80}, allowed is headless:WxH, sides {OUTPUT_LEAST} to {SIDE_MAX}"
+        )
+    return text
+
+
+def input_spec(text: str, output: str) -> str:
+    """Spell an `--input` out as "window", "pipe:PATH" (absolute) or "none"; output: of output_spec().
+
+    Raises ConfigError. A pipe types without a person: it exists for tests, so only where nobody looks.
+    """
+    windowed = output == "window"
+    if text == "auto":
+        return "window" if windowed else "none"
+    if text == "none" or (text == "window" and windowed):
+        return text
+    if text == "window":
+        raise ConfigError(f"input: window with output {output}, allowed only with --output window")
+    if text == "evdev":
+        raise ConfigError("input: evdev is not in this version, allowed are window, pipe:PATH and none")
+    if not text.startswith("pipe:") or text == "pipe:":
+        raise ConfigError(f"input: {text!a:.80}, allowed is {INPUTS}")
+    if windowed:
+        raise ConfigError("input: pipe:PATH with output window, allowed only with --output headless")
+    return "pipe:" + str(Path(text.removeprefix("pipe:")).absolute())

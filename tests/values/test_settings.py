@@ -1,0 +1,72 @@
+"""The words of `sgui run`'s command line, spelled out or refused."""
+
+from pathlib import Path
+
+import pytest
+
+from sgui.values.errors import ConfigError
+from sgui.values.settings import Settings, input_spec, output_spec
+
+
+@pytest.mark.parametrize(
+    ("text", "window_system", "spelled"),
+    [
+        ("auto", True, "window"),
+        ("window", True, "window"),
+        ("headless", True, "headless:1280x720"),
+        ("headless:800x600", False, "headless:800x600"),
+        ("headless:16384x64", False, "headless:16384x64"),
+    ],
+)
+def test_an_output_is_spelled_out(text: str, window_system: bool, spelled: str) -> None:
+    assert output_spec(text, window_system) == spelled
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["auto", "window", "kms", "", "screen", "headless:", "headless:0x0", "headless:800", "headless:63x64"]
+    + ["headless:16385x64", "headless:800x600 ", "headless:-1x5", "headless:\u0661\u0661x100", "window:2"],
+)
+def test_any_other_output_is_refused_with_what_is_allowed(text: str) -> None:
+    with pytest.raises(ConfigError, match=r"^output: .*allowed") as caught:
+        output_spec(text, window_system=False)
+    assert len(caught.value.reasons) == 1
+    assert caught.value.reasons[0].isascii()
+
+
+@pytest.mark.parametrize(
+    ("text", "output", "spelled"),
+    [
+        ("auto", "window", "window"),
+        ("auto", "headless:800x600", "none"),
+        ("none", "window", "none"),
+        ("none", "headless:800x600", "none"),
+        ("window", "window", "window"),
+        ("pipe:/run/keys", "headless:800x600", "pipe:/run/keys"),
+        ("pipe:keys", "headless:800x600", f"pipe:{Path.cwd() / 'keys'}"),
+    ],
+)
+def test_an_input_is_spelled_out(text: str, output: str, spelled: str) -> None:
+    assert input_spec(text, output) == spelled
+
+
+@pytest.mark.parametrize(
+    ("text", "output"),
+    [
+        ("pipe:/run/keys", "window"),
+        ("window", "headless:800x600"),
+        ("evdev", "headless:800x600"),
+        ("pipe:", "headless:800x600"),
+        ("", "headless:800x600"),
+        ("keyboard\n", "window"),
+    ],
+)
+def test_any_other_input_is_refused_with_what_is_allowed(text: str, output: str) -> None:
+    with pytest.raises(ConfigError, match=r"^input: .*allowed") as caught:
+        input_spec(text, output)
+    assert "\n" not in str(caught.value)
+
+
+def test_settings_notify_nobody_by_default() -> None:
+    here = Path("/x")
+    assert Settings(here, here, here, "window", "none").notify_socket == ""
