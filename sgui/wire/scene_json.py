@@ -1,0 +1,185 @@
+"""The scene as strict JSON: a dataclass is an array of its fields in order.
+
+    Rect -> [x, y, width, height]      None -> null      tuple, frozenset -> array      Enum -> its value
+
+Integers are 32-bit and no booleans, strings are printable ASCII of bounded length, floats do not exist. The
+codec follows the annotations in `values`, so a new field cannot be forgotten on one side.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from types import NoneType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from sgui.values.errors import ProtocolError
+from sgui.values.limits import DOMAINS_MAX, SIDE_MAX
+from sgui.values.scene import Scene
+
+TEXT_CHARS = 256  # no name, notice or status word is longer
+SCALES_Q = range(4, 13)  # 1.0 to 3.0 in quarters
+
+Json = Any  # what json.loads makes: None, bool, int, str, list, dict
+Decode = Callable[[Json], Any]
+
+
+def encode_scene(scene: Scene) -> bytes:
+    return dump(_plain(scene))
+
+
+def decode_scene(untrusted_text: bytes) -> Scene:
+    """Raises ProtocolError("scene: ...")."""
+    scene: Scene = _SCENE(parse(untrusted_text))
+    _check(scene)
+    return scene
+
+
+def dump(plain: Json) -> bytes:
+    return json.dumps(plain, separators=(",", ":")).encode("ascii")
+
+
+def parse(untrusted_text: bytes) -> Json:
+    """ASCII JSON without floats, repeated keys or endless nesting. Raises ProtocolError("scene: ...")."""
+    try:
+        return json.loads(
+            untrusted_text.decode("ascii"),
+            object_pairs_hook=_each_key_once,
+            parse_float=_no_float,
+            parse_constant=_no_float,
+        )
+    except (ValueError, RecursionError) as error:
+        raise ProtocolError(f"scene: {str(error)[:80]!r}, allowed is ASCII JSON without floats") from error
+
+
+def integer(plain: Json) -> int:
+    """-2**31 to 2**32 - 1, which holds both signed coordinates and unsigned serials."""
+    if type(plain) is not int or not -(1 << 31) <= plain < 1 << 32:
+        raise _refused(plain, "an integer of 32 bits")
+    return plain
+
+
+def natural(plain: Json) -> int:
+    """0 to 2**32 - 1."""
+    if integer(plain) < 0:
+        raise _refused(plain, "an integer from 0")
+    return integer(plain)
+
+
+def text(plain: Json) -> str:
+    if type(plain) is not str or len(plain) > TEXT_CHARS or not (plain.isascii() and plain.isprintable()):
+        raise _refused(plain, f"printable ASCII of at most {TEXT_CHARS} characters")
+    return plain
+
+
+def array(plain: Json) -> list[Json]:
+    if type(plain) is not list or len(plain) > DOMAINS_MAX:
+        raise _refused(plain, f"an array of at most {DOMAINS_MAX}")
+    return plain
+
+
+def record(plain: Json, *keys: str) -> dict[str, Json]:
+    if not isinstance(plain, dict) or set(plain) != set(keys):
+        raise _refused(plain, f"an object with {', '.join(keys)}")
+    return plain
+
+
+def _boolean(plain: Json) -> bool:
+    if type(plain) is not bool:
+        raise _refused(plain, "true or false")
+    return plain
+
+
+def _each_key_once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a key appears twice")
+    return dict(pairs)
+
+
+def _no_float(written: str) -> Json:
+    raise ValueError(f"number {written[:20]}")
+
+
+def _refused(plain: Json, allowed: str) -> ProtocolError:
+    return ProtocolError(f"scene: {ascii(plain)[:80]}, allowed is {allowed}")
+
+
+def _plain(value: Any) -> Json:
+    """Any value of the scene's vocabulary as JSON."""
+    match value:
+        case Enum():
+            return value.value
+        case tuple():
+            return [_plain(each) for each in value]
+        case frozenset():
+            return sorted(value)
+        case _ if is_dataclass(value):
+            return [_plain(getattr(value, field.name)) for field in fields(value)]
+        case _:
+            return value
+
+
+def _decoder(hint: Any) -> Decode:
+    """What turns JSON into a value of this annotation."""
+    origin, inner = get_origin(hint), [arg for arg in get_args(hint) if arg not in (NoneType, ...)]
+    if origin in (tuple, frozenset):
+        return _many(origin, _decoder(inner[0]))
+    if origin is not None:  # X | None is the only other shape in values.scene
+        return _maybe(_decoder(inner[0]))
+    if is_dataclass(hint):
+        return _fields(hint)
+    if issubclass(hint, Enum):
+        return _word(hint)
+    return {int: integer, str: text, bool: _boolean}[hint]
+
+
+def _many(make: Callable[[Any], Any], decode: Decode) -> Decode:
+    return lambda plain: make(decode(each) for each in array(plain))
+
+
+def _maybe(decode: Decode) -> Decode:
+    return lambda plain: None if plain is None else decode(plain)
+
+
+def _word(kind: type[Enum]) -> Decode:
+    words = {member.value: member for member in kind}
+
+    def decode(plain: Json) -> Enum:
+        if text(plain) not in words:
+            raise _refused(plain, f"one of {', '.join(words)}")
+        return words[plain]
+
+    return decode
+
+
+def _fields(kind: Any) -> Decode:
+    hints = get_type_hints(kind)
+    decoders = [_decoder(hints[field.name]) for field in fields(kind)]
+
+    def decode(plain: Json) -> Any:
+        if len(array(plain)) != len(decoders):
+            raise _refused(plain, f"{len(decoders)} fields of {kind.__name__}")
+        return kind(*(decode(each) for decode, each in zip(decoders, plain, strict=True)))
+
+    return decode
+
+
+def _check(scene: Scene) -> None:
+    """What the types do not say."""
+    natural(scene.serial)
+    for side in (scene.output.width, scene.output.height):
+        if not 1 <= side <= SIDE_MAX:
+            raise _refused(side, f"an output side of 1 to {SIDE_MAX}")
+    if scene.scale_q not in SCALES_Q:
+        raise _refused(scene.scale_q, "a scale of 4 to 12 quarters")
+    labels = {label.name for label in scene.labels}
+    for name in (each.label for part in (scene.surfaces, scene.tabs) for each in part):
+        if name not in labels:
+            raise _refused(name, "a label of this scene")
+    for view in scene.surfaces:
+        natural(view.generation)
+        if (view.content is None) != (view.source is None):
+            raise _refused(view.domain, "content and source together or neither")
+
+
+_SCENE = _fields(Scene)
