@@ -27,11 +27,15 @@ class SessionOpened:
 
 @dataclass(frozen=True, slots=True)
 class SessionClosed:
-    """The session is over. violation: the rule that was broken, or "" for an ordinary end."""
+    """The session is over. violation: the rule that was broken, or "" for an ordinary end.
+
+    clock: wall clock "HH:MM:SS" for the placeholder only.
+    """
 
     generation: int
     violation: str
     at_us: int
+    clock: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,14 @@ class RingStalled:
 
     generation: int
     stalled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Throttled:
+    """The screen does less for a guest that floods it, or treats it like any other again."""
+
+    generation: int
+    busy: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +162,7 @@ Event = (
     | SurfaceChanged
     | SignalChanged
     | RingStalled
+    | Throttled
     | ScreenReady
     | ScreenLost
     | Presented
