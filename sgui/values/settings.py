@@ -32,7 +32,8 @@ class Settings:
 def output_spec(text: str, window_system: bool) -> str:
     """Spell an `--output` out as "window" or "headless:WxH".
 
-    window_system: there is a DISPLAY or WAYLAND_DISPLAY. Raises ConfigError, also for what this version lacks.
+    window_system: there is a DISPLAY or WAYLAND_DISPLAY.
+    Raises ConfigError, also for what this version lacks.
     """
     if text == "headless":
         return HEADLESS_DEFAULT

@@ -24,8 +24,22 @@ def test_an_output_is_spelled_out(text: str, window_system: bool, spelled: str) 
 
 @pytest.mark.parametrize(
     "text",
-    ["auto", "window", "kms", "", "screen", "headless:", "headless:0x0", "headless:800", "headless:63x64"]
-    + ["headless:16385x64", "headless:800x600 ", "headless:-1x5", "headless:\u0661\u0661x100", "window:2"],
+    [
+        "auto",
+        "window",
+        "kms",
+        "",
+        "screen",
+        "window:2",
+        "headless:",
+        "headless:0x0",
+        "headless:800",
+        "headless:63x64",
+        "headless:16385x64",
+        "headless:800x600 ",
+        "headless:-1x5",
+        "headless:\u0661\u0661x100",
+    ],
 )
 def test_any_other_output_is_refused_with_what_is_allowed(text: str) -> None:
     with pytest.raises(ConfigError, match=r"^output: .*allowed") as caught:
