@@ -1,0 +1,153 @@
+"""One QEMU console: two D-Bus links, its keyboard and mouse, and what it was told to hold down.
+
+The first link carries our calls. Over it QEMU is given the second, on which QEMU calls our listener.
+Source: QEMU ui/dbus-display1.xml.
+"""
+
+import socket
+from collections.abc import Iterator
+
+from sgui.bridges.dbus_link import Link
+from sgui.bridges.dbus_message import Kind, Message, body, boolean_variant
+from sgui.bridges.display import LISTENER, LISTENER_PATH, DisplayEvent, admit
+from sgui.bridges.keymap import key_number
+from sgui.bridges.pointer import BUTTONS, MouseCall, Pointer, button_calls
+from sgui.values.errors import HostError
+from sgui.values.geometry import Size
+from sgui.values.input import GuestRecord, KeyRecord, PositionRecord
+
+CONSOLE_PATH = "/org/qemu/Display1/Console_0"
+CONSOLE = "org.qemu.Display1.Console"
+KEYBOARD = "org.qemu.Display1.Keyboard"
+MOUSE = "org.qemu.Display1.Mouse"
+PROPERTIES = "org.freedesktop.DBus.Properties"
+NO_INTERFACES: tuple[str, list[str]] = ("as", [])  # pixels come by value, and no descriptor comes at all
+MESSAGES_A_TURN = 256
+
+
+class Console:
+    """calls: a link over which QEMU serves its objects; the listener's link is made here.
+
+    registered: QEMU has taken the listener, and its first event will be a Scanout.
+    """
+
+    def __init__(self, calls: Link) -> None:
+        self.calls = calls
+        self._pointer = Pointer()
+        self._held: set[int] = set()
+        self.listener, self._offered, self._asked_listener = self._listen()
+        self._asked_absolute = self._ask_absolute()
+
+    @property
+    def registered(self) -> bool:
+        return self._offered is None
+
+    def listen_again(self) -> None:
+        """Offer QEMU a new listener in the old one's place: it answers with a Scanout of everything."""
+        self._forget_listener()
+        self.listener, self._offered, self._asked_listener = self._listen()
+
+    def _listen(self) -> tuple[Link, socket.socket | None, int]:
+        """Our end starts its handshake at once: some versions of QEMU wait for that with all else at rest."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        link = Link(ours)
+        offer = (theirs.fileno(),)
+        serial = self.calls.call(CONSOLE_PATH, CONSOLE, "RegisterListener", "h", offer, reply=True)
+        return link, theirs, serial
+
+    def _forget_listener(self) -> None:
+        self.listener.close()
+        if self._offered is not None:
+            self._offered.close()
+
+    def events(self) -> Iterator[DisplayEvent]:
+        """What QEMU's display has said, at most MESSAGES_A_TURN; pixels are gone when the next is asked for.
+
+        Raises PeerGone, ProtocolError.
+        """
+        listener = self.listener
+        for message in listener.pump(MESSAGES_A_TURN):
+            if message.kind is not Kind.CALL:
+                continue
+            if message.interface == PROPERTIES:
+                self._answer_property(message)
+                continue
+            event = admit(message) if (message.path, message.interface) == (LISTENER_PATH, LISTENER) else None
+            if event is None:
+                self.listener.refuse(message)
+                continue
+            yield event
+            if listener is not self.listener:
+                return
+            listener.answer(message)
+
+    def replies(self) -> None:
+        """Read the first link. Raises PeerGone, ProtocolError, HostError for a refused listener."""
+        for message in self.calls.pump():
+            if message.kind is Kind.SIGNAL and message.member == "PropertiesChanged":
+                self._asked_absolute = self._ask_absolute()
+            elif message.reply_serial == self._asked_listener:
+                self._registered(message)
+            elif message.kind is Kind.RETURN and message.reply_serial == self._asked_absolute:
+                self._pointer.absolute = boolean_variant(message)
+
+    def _registered(self, message: Message) -> None:
+        if message.kind is not Kind.RETURN:
+            raise HostError(f"qemu: RegisterListener refused: {message.error!r}")
+        if self._offered is not None:
+            self._offered.close()
+            self._offered = None
+
+    def tell(self, record: GuestRecord, size: Size) -> None:
+        """Do as sgui's keyboard ring says. size: of the guest's picture."""
+        match record:
+            case KeyRecord(code, pressed):
+                self._key(code, pressed)
+            case PositionRecord():
+                self._mouse(self._pointer.position(record, size))
+            case _:
+                self._mouse(self._pointer.motion(record, size))
+
+    def suggest(self, size: Size) -> None:
+        """The size that sgui would like; the guest may follow. Four pixels make a millimetre (100 dpi)."""
+        side = (min(size.width // 4, 65535), min(size.height // 4, 65535))
+        hint = (*side, 0, 0, size.width, size.height)
+        self.calls.call(CONSOLE_PATH, CONSOLE, "SetUIInfo", "qqiiuu", hint)
+
+    def release_all(self) -> None:
+        """Every key and button comes up: QEMU itself lifts keys, but not buttons, of a client that leaves."""
+        for code in tuple(self._held):
+            self._key(code, pressed=False)
+
+    def close(self) -> None:
+        self._forget_listener()
+        self.calls.close()
+
+    def _key(self, code: int, pressed: bool) -> None:
+        self._held = self._held | {code} if pressed else self._held - {code}
+        if code in BUTTONS:
+            self._mouse(button_calls(BUTTONS[code], pressed))
+            return
+        number = key_number(code)
+        if number is not None:
+            member = "Press" if pressed else "Release"
+            self.calls.call(CONSOLE_PATH, KEYBOARD, member, "u", (number,))
+
+    def _mouse(self, calls: tuple[MouseCall, ...]) -> None:
+        for call in calls:
+            self.calls.call(CONSOLE_PATH, MOUSE, call.member, call.signature, call.body)
+
+    def _ask_absolute(self) -> int:
+        question = (MOUSE, "IsAbsolute")
+        return self.calls.call(CONSOLE_PATH, PROPERTIES, "Get", "ss", question, reply=True)
+
+    def _answer_property(self, message: Message) -> None:
+        """We have no optional interface."""
+        if message.member == "GetAll":
+            body(message, "s")
+            self.listener.answer(message, "a{sv}", ({"Interfaces": NO_INTERFACES},))
+        elif message.member == "Get":
+            body(message, "ss")
+            self.listener.answer(message, "v", (NO_INTERFACES,))
+        else:
+            self.listener.refuse(message)

@@ -1,0 +1,187 @@
+"""One D-Bus connection between two peers, without a bus: we are the client of the handshake and say no Hello.
+
+The socket never blocks. What cannot be sent at once waits in a bounded queue; descriptors are only ever sent,
+and any that the peer sends are dropped by the kernel, because no room is offered for them.
+"""
+
+import array
+import socket
+from collections.abc import Iterator, Mapping
+
+import jeepney
+from jeepney.auth import AuthenticationError, Authenticator
+from jeepney.low_level import HeaderFields as Field
+from jeepney.low_level import MessageFlag
+
+from sgui.bridges.dbus_message import FIXED_BYTES, NO_REPLY_EXPECTED, Message, decode, message_bytes
+from sgui.values.errors import ProtocolError
+
+WAITING_BYTES_MAX = 1 << 20  # unsent calls; a peer that reads nothing for this long is stuck
+
+
+Queue = list[tuple[bytes, "array.array[int]"]]  # bytes, and the descriptors that go with them
+
+
+class PeerGone(Exception):
+    """The other side closed the connection."""
+
+
+class Link:
+    """fileno() for poll; pump() when readable; flush() when writable and `unsent` is true."""
+
+    def __init__(self, peer: socket.socket) -> None:
+        """Takes the socket and starts the handshake, which goes on in pump(). Calls may be made at once."""
+        self._socket = peer
+        self._socket.setblocking(False)
+        self._auth = Authenticator(enable_fds=True)
+        self._waiting: Queue = []  # goes out now
+        self._held: Queue = []  # goes out after the handshake
+        self._waiting_bytes = 0
+        self._serial = 0
+        self._buffer = bytearray(FIXED_BYTES)
+        self._got = 0
+        self._queue(self._waiting, self._auth.data_to_send() or b"", array.array("i"))
+
+    def fileno(self) -> int:
+        return self._socket.fileno()
+
+    @property
+    def ready(self) -> bool:
+        """The handshake is over: messages may be sent."""
+        return bool(self._auth.authenticated)
+
+    @property
+    def unsent(self) -> bool:
+        return bool(self._waiting)
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def call(
+        self,
+        path: str,
+        interface: str,
+        member: str,
+        signature: str,
+        body: tuple[object, ...],
+        *,
+        reply: bool = False,
+    ) -> int:
+        """Send a method call; descriptors stand in body where signature has `h`. Returns the serial."""
+        fields = {Field.path: path, Field.interface: interface, Field.member: member}
+        flags = 0 if reply else NO_REPLY_EXPECTED
+        return self._send(_message(jeepney.MessageType.method_call, flags, fields, signature, body))
+
+    def answer(self, call: Message, signature: str = "", body: tuple[object, ...] = ()) -> None:
+        """Reply to a call, if it wants one."""
+        if call.wants_reply:
+            fields = {Field.reply_serial: call.serial}
+            kind = jeepney.MessageType.method_return
+            self._send(_message(kind, NO_REPLY_EXPECTED, fields, signature, body))
+
+    def refuse(self, call: Message) -> None:
+        """Say that we do not have this method."""
+        if call.wants_reply:
+            error = "org.freedesktop.DBus.Error.UnknownMethod"
+            fields = {Field.reply_serial: call.serial, Field.error_name: error}
+            self._send(_message(jeepney.MessageType.error, NO_REPLY_EXPECTED, fields, "", ()))
+
+    def pump(self, limit: int = 64) -> Iterator[Message]:
+        """Whole messages that have come, at most `limit`; each one's body is gone when the next is asked for.
+
+        Raises PeerGone at the end of the stream, ProtocolError for anything malformed.
+        """
+        while not self.ready:
+            if not self._handshake():
+                return
+        for _ in range(limit):
+            if not self._fill():
+                return
+            yield decode(memoryview(self._buffer))
+            self._buffer, self._got = bytearray(FIXED_BYTES), 0
+
+    def flush(self) -> None:
+        """Send what waits. Raises PeerGone."""
+        while self._waiting:
+            data, fds = self._waiting[0]
+            try:
+                sent = socket.send_fds(self._socket, [data], list(fds))
+            except BlockingIOError:
+                return
+            except OSError as error:
+                raise PeerGone(str(error)) from None
+            self._waiting_bytes -= sent
+            if sent < len(data):
+                self._waiting[0] = (data[sent:], array.array("i"))
+                return
+            del self._waiting[0]
+
+    def _send(self, message: jeepney.Message) -> int:
+        self._serial += 1
+        fds = array.array("i")
+        self._queue(self._waiting if self.ready else self._held, message.serialise(self._serial, fds), fds)
+        return self._serial
+
+    def _queue(self, queue: Queue, data: bytes, fds: "array.array[int]") -> None:
+        """Raises PeerGone."""
+        if self._waiting_bytes + len(data) > WAITING_BYTES_MAX:
+            raise PeerGone("it does not read what it is sent")
+        if data:
+            queue.append((data, fds))
+        self._waiting_bytes += len(data)
+        self.flush()
+
+    def _receive(self, into: memoryview) -> int:
+        """Bytes received; 0 if there are none now."""
+        try:
+            got = self._socket.recv_into(into)
+        except BlockingIOError:
+            return 0
+        except OSError as error:
+            raise PeerGone(str(error)) from None
+        if got == 0:
+            raise PeerGone("end of stream")
+        return got
+
+    def _handshake(self) -> bool:
+        """One step; False if there is nothing to read. Byte by byte, so that no message is swallowed."""
+        byte = bytearray(1)
+        if not self._receive(memoryview(byte)):
+            return False
+        try:
+            self._auth.feed(bytes(byte))
+        except AuthenticationError as error:
+            raise ProtocolError(f"dbus: handshake refused: {bytes(error.data)[:80]!r}") from None
+        line = jeepney.auth.BEGIN if self.ready else self._auth.data_to_send()
+        self._queue(self._waiting, line or b"", array.array("i"))
+        if self.ready:
+            self._waiting += self._held
+            self.flush()
+        return True
+
+    def _fill(self) -> bool:
+        """True once the buffer holds one whole message."""
+        while True:
+            while self._got < len(self._buffer):
+                got = self._receive(memoryview(self._buffer)[self._got :])
+                if not got:
+                    return False
+                self._got += got
+            whole = message_bytes(memoryview(self._buffer)[:FIXED_BYTES])
+            if self._got == whole:
+                return True
+            head, self._buffer = self._buffer, bytearray(whole)
+            self._buffer[:FIXED_BYTES] = head
+
+
+def _message(
+    kind: jeepney.MessageType,
+    flags: int,
+    fields: Mapping[jeepney.HeaderFields, object],
+    signature: str,
+    body: tuple[object, ...],
+) -> jeepney.Message:
+    if signature:
+        fields = {**fields, Field.signature: signature}
+    header = jeepney.Header(jeepney.Endianness.little, kind, MessageFlag(flags), 1, -1, -1, dict(fields))
+    return jeepney.Message(header, body)

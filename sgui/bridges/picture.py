@@ -1,0 +1,83 @@
+"""QEMU's picture, copied row by row into the framebuffer that sgui gave us."""
+
+from sgui.bridges.display import Pixels, Scanout, Update
+from sgui.values.damage import Damage
+from sgui.values.errors import ProtocolError
+from sgui.values.geometry import Rect, Size
+
+ROW_ALIGNMENT = 4  # bytes
+
+
+class Picture:
+    """framebuffer: sgui's shared memory, writable. Its rows lie one after another from offset 0.
+
+    damage: what was copied since `take_damage`. size and depth are those of the last scanout that fitted.
+    """
+
+    def __init__(self, framebuffer: memoryview) -> None:
+        self._framebuffer = framebuffer
+        self.size = Size(0, 0)
+        self.depth = 32
+        self.damage = Damage()
+        self.shown = False
+
+    @property
+    def stride(self) -> int:
+        return stride_of(self.size, self.depth)
+
+    def fits(self, pixels: Pixels) -> bool:
+        return stride_of(pixels.size, pixels.depth) * pixels.size.height <= len(self._framebuffer)
+
+    def scan_out(self, scanout: Scanout) -> bool:
+        """Show a whole picture. True if size or depth are new, so that sgui must be told before the damage.
+
+        Raises ProtocolError for a picture that does not fit: ask `fits` first.
+        """
+        pixels = scanout.pixels
+        if not self.fits(pixels):
+            raise ProtocolError(f"qemu: {pixels.size.width} x {pixels.size.height} pixels do not fit")
+        changed = not self.shown or (self.size, self.depth) != (pixels.size, pixels.depth)
+        if changed:
+            self.size, self.depth, self.damage = pixels.size, pixels.depth, Damage()
+        self.shown = True
+        self._copy(pixels, 0, 0)
+        return changed
+
+    def update(self, update: Update) -> bool:
+        """Copy a part. False if it does not belong to the picture that was scanned out last.
+
+        QEMU shows a new surface with Updates alone if its device draws only parts of it, as text modes do:
+        then the whole picture has to be asked for. Raises ProtocolError before the first Scanout of all.
+        """
+        if not self.size.area:
+            raise ProtocolError("qemu: Update before Scanout")
+        fitting = update.pixels.depth == self.depth and Rect.of(self.size).contains(update.rect)
+        if self.shown and fitting:
+            self._copy(update.pixels, update.x, update.y)
+        return self.shown and fitting
+
+    def hide(self) -> None:
+        """There is no picture now, until the next scanout."""
+        self.shown = False
+        self.damage = Damage()
+
+    def take_damage(self) -> Damage:
+        taken, self.damage = self.damage, Damage()
+        return taken
+
+    def _copy(self, pixels: Pixels, x: int, y: int) -> None:
+        target, source, row_bytes = self._framebuffer, pixels.data, pixels.row_bytes
+        start = y * self.stride + x * self.depth // 8
+        if pixels.stride == self.stride == row_bytes:
+            whole = row_bytes * pixels.size.height
+            target[start : start + whole] = source[:whole]
+        else:
+            for row in range(pixels.size.height):
+                to, of = start + row * self.stride, row * pixels.stride
+                target[to : to + row_bytes] = source[of : of + row_bytes]
+        self.damage = self.damage.add(Rect(x, y, pixels.size.width, pixels.size.height))
+
+
+def stride_of(size: Size, depth: int) -> int:
+    row = size.width * depth // 8
+    return row + -row % ROW_ALIGNMENT
