@@ -1,8 +1,8 @@
 """Which labels a person could mistake for one another, or for the band.
 
 Two labels may share a pattern if their colours are CIEDE2000 >= 20 apart under normal vision and the three
-simulated colour blindnesses, or share colours if their patterns differ. The band has no pattern of its own, so a
-label must stand out from its background by colour. Invariants, each held by tests/core/test_palette.py:
+simulated colour blindnesses, or share colours if their patterns differ. The band has no pattern of its own, so
+a label must stand out from it by colour. Invariants, each held by tests/core/test_palette.py:
   P1  confusions() names exactly the pairs with equal patterns and a distance below 20 under some vision;
   P2  the answer does not depend on the order of the labels.
 """

@@ -1,10 +1,23 @@
 """The policy as a value, and the questions one may ask of it. Absence means the stricter thing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sgui.values.geometry import Size
 from sgui.values.label import Label
 from sgui.values.scene import Layout, Scaling
+
+REGIONS = (
+    "top-left",
+    "top",
+    "top-right",
+    "left",
+    "center",
+    "right",
+    "bottom-left",
+    "bottom",
+    "bottom-right",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +30,7 @@ class Chord:
 
 @dataclass(frozen=True, slots=True)
 class Hotkeys:
-    """attention is "ctrl+alt+delete", "pause" or "sysrq". None: that hotkey does not exist.
+    """attention is "ctrl+alt+delete", "pause" or "sysrq"; all chords differ from it and from each other.
 
     direct: modifiers that go with a digit, 1 for the first domain, 0 for the tenth.
     """
@@ -35,6 +48,8 @@ class Hotkeys:
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
+    """over: labels it may lie over. opacity: 0.2 to 1.0. region: in REGIONS. override: as in Clipboard."""
+
     over: frozenset[str]
     opacity: float
     region: str
@@ -44,6 +59,8 @@ class Overlay:
 
 @dataclass(frozen=True, slots=True)
 class Clipboard:
+    """paste_from: labels of domains that copied. override: why, where the lattice forbids that flow."""
+
     copy: bool = False
     paste_from: frozenset[str] = frozenset()
     override: str = ""
@@ -80,7 +97,10 @@ class Management:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """domains: file order, which is the order on screen. digest: SHA-256 hex of the effective policy."""
+    """domains: file order, which is the order on screen. digest: SHA-256 hex of the effective policy.
+
+    labels: those in effect, by name. lines: key to FILE:LINE, for messages only, and no part of equality.
+    """
 
     layout: Layout
     scale_q: int
@@ -89,6 +109,7 @@ class Policy:
     labels: tuple[Label, ...]
     domains: tuple[DomainPolicy, ...]
     digest: str
+    lines: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def domain(self, name: str) -> DomainPolicy | None:
         return next((d for d in self.domains if d.name == name), None)

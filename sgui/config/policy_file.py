@@ -1,0 +1,94 @@
+"""A policy file: bytes in, a completely validated Policy out, or every reason against it."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sgui.config.bounded_file import read_bounded
+from sgui.config.document import read_document
+from sgui.config.domains import read_domains
+from sgui.config.effective import digest, effective_text
+from sgui.config.hotkeys import read_hotkeys
+from sgui.config.kinds import boolean, choice, quarters, whole
+from sgui.config.labels import labels_in_effect, read_labels, refuse_lookalikes
+from sgui.config.prescan import prescan
+from sgui.config.report import Report, key_text
+from sgui.config.schema import KEYS, Table
+from sgui.config.shipped import shipped_labels as labels_of_this_installation
+from sgui.core.policy import DomainPolicy, Management, Policy
+from sgui.values.label import Label
+from sgui.values.scene import Layout
+
+SCREENSHOT = ("never", "redacted", "full")
+
+
+def parse(text: bytes, where: str, *, shipped_labels: Sequence[Label]) -> Policy:
+    """A policy from a file's bytes. where: the file's name for messages.
+
+    A label of the file takes the place of a shipped one of that name. Raises ConfigError with all reasons,
+    each `FILE:LINE: key: what was seen, what is allowed`.
+    """
+    root = read_document(text, where, "")
+    root.need("version", whole(1, 1), 1)
+    output = root.open("output", "output")
+    own = read_labels(root)
+    labels = {label.name: label for label in shipped_labels} | own
+    domains = read_domains(root, labels)
+    refuse_lookalikes(root.report, labels.values(), (domain.label for domain in domains))
+    policy = Policy(
+        layout=Layout(
+            output.take("layout", choice(*(x.value for x in Layout)), "full") if output else "full"
+        ),
+        scale_q=output.take("scale", quarters, 4) if output else 4,
+        hotkeys=read_hotkeys(root.open("hotkeys", "hotkeys")),
+        management=_management(root.open("management", "management")),
+        labels=tuple(labels_in_effect(labels, set(own) | _named(domains))),
+        domains=domains,
+        digest="",
+    )
+    root.report.end()
+    return _sealed(policy, root.report)
+
+
+def load(
+    path: str | os.PathLike[str], *, shipped_labels: Sequence[Label] | None = None
+) -> tuple[Policy, bytes]:
+    """Read a policy file once; the policy, and the very bytes that were checked.
+
+    Raises ConfigError also for what is no regular file, cannot be read, or is too long.
+    """
+    where = os.fspath(path)
+    raw = read_bounded(Path(where))
+    shipped = labels_of_this_installation() if shipped_labels is None else shipped_labels
+    return parse(raw, where, shipped_labels=shipped), raw
+
+
+def _management(table: Table | None) -> Management:
+    if table is None:
+        return Management()
+    return Management(
+        focus=table.take("focus", boolean, False),
+        screenshot=table.take("screenshot", choice(*SCREENSHOT), SCREENSHOT[0]),
+    )
+
+
+def _named(domains: Sequence[DomainPolicy]) -> set[str]:
+    """Labels that some domain wears, lies over or pastes from."""
+    found: set[str] = set()
+    for domain in domains:
+        found |= {domain.label} | domain.clipboard.paste_from
+        found |= domain.overlay.over if domain.overlay else frozenset()
+    return found
+
+
+def _sealed(policy: Policy, report: Report) -> Policy:
+    """With digest and lines. The effective policy must itself be a policy: it grows by the defaults."""
+    text = effective_text(policy)
+    prescan(text.encode("ascii"), f"{report.where} with all defaults")
+    lines = {key_text(path): report.place(path) for path in report.lines.lines}
+    for label in policy.labels:
+        if ("labels", label.name) not in report.lines.lines:
+            place = f"shipped label {label.name}"
+            lines |= {f"labels.{label.name}.{key}": place for key in KEYS["labels.NAME"]}
+    return replace(policy, digest=digest(text), lines=lines)
