@@ -1,0 +1,23 @@
+// 8-bit sRGB as integers: all arithmetic on colours is the reference renderer's, so both give the same bytes.
+
+const vec4 LOUD_PINK = vec4(1.0, 0.0, 0.5, 1.0); // a branch that cannot be reached
+
+// 0xRRGGBB to channels 0..255
+ivec3 unpacked(int color) {
+    return ivec3(color >> 16 & 255, color >> 8 & 255, color & 255);
+}
+
+// channels 0..255 to what the target stores: exactly these bytes
+vec4 stored(ivec3 channels) {
+    return vec4(vec3(channels) / 255.0, 1.0);
+}
+
+// a sampled colour back to the bytes it was stored as; the fourth byte is the guest's and is never looked at
+ivec3 channels(vec4 sampled) {
+    return ivec3(sampled.rgb * 255.0 + 0.5);
+}
+
+// background under color with coverage 0..255
+ivec3 covered(ivec3 background, ivec3 color, int coverage) {
+    return (background * (255 - coverage) + color * coverage + 127) / 255;
+}
