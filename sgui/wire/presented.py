@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from sgui.values.errors import ProtocolError
 from sgui.values.limits import SIDE_MAX
 from sgui.wire import packet
-from sgui.wire.scene_json import TEXT_CHARS, Json, dump, natural, parse, record, text
+from sgui.wire.scene_json import TEXT_CHARS, natural, parse, record, text
+from sgui.wire.strict_json import Json, dump
 
 READY, PRESENTED, SIZED, VIOLATION, CAPTURED, BUSY, CLOSED = range(16, 23)
 
@@ -130,7 +131,7 @@ def encode_to_seat(sent: ToSeat) -> bytes:
             return packet.encode(CAPTURED, dump({name: getattr(sent, name) for name in names}))
         case SurfaceBusy(generation, busy):
             return packet.encode(BUSY, _FLAG.pack(generation, int(busy)))
-        case WindowClosed():
+        case _:
             return packet.encode(CLOSED)
 
 

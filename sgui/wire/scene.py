@@ -12,7 +12,8 @@ from sgui.values.geometry import Point
 from sgui.values.pixels import PixelLayout
 from sgui.values.scene import Scene
 from sgui.wire import packet
-from sgui.wire.scene_json import Json, array, decode_scene, dump, encode_scene, natural, parse, record, text
+from sgui.wire.scene_json import array, decode_scene, encode_scene, natural, parse, record, text
+from sgui.wire.strict_json import Json, dump
 
 SCENE, POINTER, SURFACE, FORGET, RING, CAPTURE = range(1, 7)
 
@@ -88,7 +89,7 @@ def encode_to_screen(sent: ToScreen) -> bytes:
             return packet.encode(FORGET, _NUMBER.pack(generation))
         case RingRung(generation):
             return packet.encode(RING, _NUMBER.pack(generation))
-        case CaptureAsked():
+        case _:
             return packet.encode(CAPTURE, dump({"id": sent.id, "redact": sent.redact}))
 
 

@@ -6,7 +6,6 @@ Integers are 32-bit and no booleans, strings are printable ASCII of bounded leng
 codec follows the annotations in `values`, so a new field cannot be forgotten on one side.
 """
 
-import json
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from enum import Enum
@@ -16,16 +15,19 @@ from typing import Any, get_args, get_origin, get_type_hints
 from sgui.values.errors import ProtocolError
 from sgui.values.limits import DOMAINS_MAX, SIDE_MAX
 from sgui.values.scene import Scene
+from sgui.wire import strict_json
+from sgui.wire.packet import PACKET_BYTES
+from sgui.wire.strict_json import Json
 
 TEXT_CHARS = 256  # no name, notice or status word is longer
+DEPTH = 8  # a scene nests four deep
 SCALES_Q = range(4, 13)  # 1.0 to 3.0 in quarters
 
-Json = Any  # what json.loads makes: None, bool, int, str, list, dict
 Decode = Callable[[Json], Any]
 
 
 def encode_scene(scene: Scene) -> bytes:
-    return dump(_plain(scene))
+    return strict_json.dump(_plain(scene))
 
 
 def decode_scene(untrusted_text: bytes) -> Scene:
@@ -35,21 +37,9 @@ def decode_scene(untrusted_text: bytes) -> Scene:
     return scene
 
 
-def dump(plain: Json) -> bytes:
-    return json.dumps(plain, separators=(",", ":")).encode("ascii")
-
-
 def parse(untrusted_text: bytes) -> Json:
-    """ASCII JSON without floats, repeated keys or endless nesting. Raises ProtocolError("scene: ...")."""
-    try:
-        return json.loads(
-            untrusted_text.decode("ascii"),
-            object_pairs_hook=_each_key_once,
-            parse_float=_no_float,
-            parse_constant=_no_float,
-        )
-    except (ValueError, RecursionError) as error:
-        raise ProtocolError(f"scene: {str(error)[:80]!r}, allowed is ASCII JSON without floats") from error
+    """Raises ProtocolError("scene: ...")."""
+    return strict_json.parse(untrusted_text, "scene", PACKET_BYTES, DEPTH)
 
 
 def integer(plain: Json) -> int:
@@ -88,16 +78,6 @@ def _boolean(plain: Json) -> bool:
     if type(plain) is not bool:
         raise _refused(plain, "true or false")
     return plain
-
-
-def _each_key_once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    if len(dict(pairs)) < len(pairs):
-        raise ValueError("a key appears twice")
-    return dict(pairs)
-
-
-def _no_float(written: str) -> Json:
-    raise ValueError(f"number {written[:20]}")
 
 
 def _refused(plain: Json, allowed: str) -> ProtocolError:

@@ -1,0 +1,82 @@
+"""Records from the seat to the screen."""
+
+import struct
+
+import pytest
+
+from sgui.values.errors import ProtocolError
+from sgui.values.geometry import Point
+from sgui.values.pixels import PixelLayout
+from sgui.wire.packet import encode
+from sgui.wire.scene import (
+    CaptureAsked,
+    PointerMoved,
+    RingRung,
+    SceneShown,
+    SurfaceForgotten,
+    SurfaceGiven,
+    ToScreen,
+    decode_to_screen,
+    descriptors,
+    encode_to_screen,
+)
+from tests.screen.samples import scene
+
+LAYOUT = PixelLayout(640, 480, 2560, 4096, 32, 4 << 20)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        SceneShown(scene()),
+        PointerMoved(Point(-1, 2**31 - 1)),
+        SurfaceGiven("bank", 7, 4 << 20, None),
+        SurfaceGiven("bank", 2**32 - 1, 4 << 20, LAYOUT),
+        SurfaceForgotten(7),
+        RingRung(2**32 - 1),
+        CaptureAsked(3, ("bank", "chat")),
+        CaptureAsked(0, ()),
+    ],
+)
+def test_a_record_survives_the_way(record: ToScreen) -> None:
+    assert decode_to_screen(encode_to_screen(record)) == record
+
+
+def test_the_bytes_are_as_the_contract_says() -> None:
+    assert encode_to_screen(PointerMoved(Point(1, -2))) == struct.pack("<HHIii", 2, 0, 8, 1, -2)
+    assert encode_to_screen(RingRung(7)) == struct.pack("<HHII", 5, 0, 4, 7)
+    said = encode_to_screen(SurfaceGiven("a", 1, 4096, None))
+    assert said[8:] == b'{"domain":"a","generation":1,"bytes":4096,"layout":null}'
+    assert encode_to_screen(CaptureAsked(1, ("a",)))[8:] == b'{"id":1,"redact":["a"]}'
+
+
+def test_only_a_surface_brings_descriptors() -> None:
+    assert descriptors(SurfaceGiven("a", 1, 4096, None)) == 2
+    assert descriptors(RingRung(1)) == 0
+
+
+@pytest.mark.parametrize(
+    ("packet", "rule"),
+    [
+        (b"", "packet: "),
+        (encode(0), "allowed are 1 to 6"),
+        (encode(16), "allowed are 1 to 6"),
+        (encode(1, b"[]"), "fields of Scene"),
+        (encode(2, b"\0" * 7), "payload of 7 bytes, allowed is 8"),
+        (encode(4, b""), "allowed is 4"),
+        (encode(5, b"\0" * 5), "allowed is 4"),
+        (encode(3, b"[]"), "an object with domain, generation, bytes, layout"),
+        (
+            encode(3, b'{"domain":"a","generation":1,"bytes":4096,"layout":[1,1,4,0]}'),
+            "a layout of 4 numbers",
+        ),
+        (encode(3, b'{"domain":"a","generation":1,"bytes":16,"layout":[8,8,32,0,32]}'), "fbif: stride 32"),
+        (encode(3, b'{"domain":"a","generation":1,"bytes":16,"layout":[-8,8,32,0,32]}'), "an integer from 0"),
+        (encode(6, b'{"id":1}'), "an object with id, redact"),
+        (encode(6, b'{"id":1,"redact":"a"}'), "an array"),
+        (encode(6, b'{"id":-1,"redact":[]}'), "an integer from 0"),
+    ],
+)
+def test_anything_else_is_refused_with_the_rule(packet: bytes, rule: str) -> None:
+    with pytest.raises(ProtocolError, match=rule):
+        decode_to_screen(packet)

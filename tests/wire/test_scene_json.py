@@ -1,0 +1,102 @@
+"""The scene as JSON: what goes in comes out, and nothing else is believed."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from sgui.values.errors import ProtocolError
+from sgui.values.geometry import Point, Rect, Size
+from sgui.values.scene import Scene
+from sgui.wire.scene_json import decode_scene, encode_scene, integer, natural, record, text
+from tests.screen.samples import scene
+
+# Positions of fields in the outer array.
+SERIAL, STANCE, OUTPUT, SCALE, FOCUS, SURFACES, LABELS, BAND = 0, 1, 3, 4, 5, 7, 9, 10
+
+
+@pytest.mark.parametrize("given", [scene(), scene(serial=2**32 - 1, pointer=Point(-1, 399)), scene(chat=0)])
+def test_a_scene_survives_the_way(given: Scene) -> None:
+    assert decode_scene(encode_scene(given)) == given
+
+
+def test_a_full_house_fits_one_packet() -> None:
+    view = replace(scene().surfaces[0], domain="d" * 31, notice="n" * 80)
+    views = tuple(replace(view, generation=2**32 - 1 - n) for n in range(64))
+    tabs = tuple(replace(scene().tabs[0], domain=f"{n:031}", mark="not reading input") for n in range(64))
+    labels = tuple(replace(scene().labels[0], name=f"{n:031}", text="T" * 32) for n in range(63))
+    full = replace(scene(), surfaces=views, tabs=tabs, labels=(*labels, scene().labels[0]))
+    assert len(encode_scene(full)) < 60_000
+    assert decode_scene(encode_scene(full)) == full
+
+
+def changed(where: Callable[[list[Any]], None]) -> bytes:
+    plain = json.loads(encode_scene(scene()))
+    where(plain)
+    return json.dumps(plain).encode()
+
+
+def put(value: Any, *path: int) -> Callable[[list[Any]], None]:
+    def write(plain: list[Any]) -> None:
+        for step in path[:-1]:
+            plain = plain[step]
+        plain[path[-1]] = value
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("edit", "rule"),
+    [
+        (put(True, SERIAL), "an integer of 32 bits"),
+        (put(1.0, SERIAL), "an integer of 32 bits"),
+        (put(2**32, SERIAL), "an integer of 32 bits"),
+        (put(-1, SERIAL), "an integer from 0"),
+        (put("sleepy", STANCE), "one of normal, attention"),
+        (put(0, OUTPUT, 0), "an output side"),
+        (put(20000, OUTPUT, 1), "an output side"),
+        (put(3, SCALE), "4 to 12 quarters"),
+        (put(13, SCALE), "4 to 12 quarters"),
+        (put(7, FOCUS), "printable ASCII"),
+        (put("b\u00e4nk", FOCUS), "printable ASCII"),
+        (put("a\nb", FOCUS), "printable ASCII"),
+        (put("x" * 257, FOCUS), "printable ASCII"),
+        (put(1, BAND, 2), "true or false"),
+        (put({}, SURFACES), "an array"),
+        (put([0] * 65, SURFACES), "an array"),
+        (put([1, 2, 3], SURFACES, 0, 3), "4 fields of Rect"),
+        (put("nobody", SURFACES, 0, 1), "a label of this scene"),
+        (put(-5, SURFACES, 0, 2), "an integer from 0"),
+        (put(None, SURFACES, 0, 6), "content and source together"),
+        (put(None, LABELS, 0), "an array"),
+        (lambda plain: plain.append(0), "12 fields of Scene"),
+    ],
+)
+def test_what_is_not_a_scene_is_refused_with_the_rule(edit: Callable[[list[Any]], None], rule: str) -> None:
+    with pytest.raises(ProtocolError, match=rf"^scene: .*{rule}"):
+        decode_scene(changed(edit))
+
+
+@pytest.mark.parametrize("not_json", [b"", b"[", b"[" * 5000, b"\xff", b'{"a":1,"a":2}', b"NaN", b"[] x"])
+def test_what_is_not_strict_json_is_refused(not_json: bytes) -> None:
+    with pytest.raises(ProtocolError, match="^scene: "):
+        decode_scene(not_json)
+
+
+def test_the_small_words() -> None:
+    assert integer(-(2**31)) == -(2**31)
+    assert natural(0) == 0
+    assert text("") == ""
+    assert record({"a": 1}, "a") == {"a": 1}
+    for wrong in ({"a": 1, "b": 2}, {}, [1]):
+        with pytest.raises(ProtocolError, match="an object with a"):
+            record(wrong, "a")
+
+
+def test_geometry_may_lie_outside_the_output_and_is_only_numbers_here() -> None:
+    odd = replace(
+        scene(), output=Size(1, 16384), surfaces=(replace(scene().surfaces[0], frame=Rect(-9, -9, 0, -3)),)
+    )
+    assert decode_scene(encode_scene(odd)) == odd
