@@ -1,15 +1,50 @@
-# sgui: `make help` lists what there is. Everything that is missing is installed by the targets themselves.
+# sgui: `make help` lists what there is. Each target installs what it misses by itself.
 SHELL := /bin/bash
+.DELETE_ON_ERROR:
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest
 
 .PHONY: help
-help:
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 24
 
-$(VENV)/.done: pyproject.toml
-	@echo "sgui: making the virtual environment in $(VENV)"
+include make/packages.mk make/guest.mk make/demo.mk
+
+# A virtual environment needs Debian's python3-venv; the pinned packages come as wheels.
+$(VENV)/.done: pyproject.toml requirements.lock | packages
+	@echo "sgui: making the virtual environment in $(VENV) (a minute the first time)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install -q -e '.[dev]'
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+.PHONY: venv
+venv: $(VENV)/.done ## the virtual environment with sgui in it
+
+.PHONY: test test-packages
+test-packages:
+	@scripts/install-packages.sh base window guest test
+
+test: test-packages $(VENV)/.done guest-image ## everything, as continuous integration runs it
+	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && $(BIN)/mypy
+	@$(PYTEST) --durations=5
+
+.PHONY: check
+check: $(VENV)/.done ## the quick one: format, lint, types, unit tests; under a minute
+	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && $(BIN)/mypy
+	@$(PYTEST) -q -m 'not slow and not vm' tests/values tests/wire tests/core tests/config tests/test_admit.py \
+		tests/test_architecture.py
+
+.PHONY: screenshots
+screenshots: $(VENV)/.done ## draw the golden pictures anew; look at each before committing it
+	@$(PYTEST) -q tests/screens --regenerate
+
+.PHONY: bench
+bench: $(VENV)/.done ## ratios to peers and limits, measured in one run
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+.PHONY: clean
+clean: ## remove what was built, but not the caches of packages and guest images
+	@rm -rf $(VENV) build dist demo-out .mypy_cache .ruff_cache .pytest_cache .hypothesis
