@@ -1,0 +1,105 @@
+"""The sessions whose memory is mapped here: when their rings are looked at, and what the seat is told of
+them.
+
+A surface in sight is looked at when a frame may be drawn, a hidden one at its own pace; each at most once per
+refresh interval. So a flood costs its sender's frames alone, and a hidden guest costs no frame at all.
+"""
+
+from sgui.screen.canvas import Canvas
+from sgui.screen.link import SeatLink
+from sgui.screen.render.renderer import Renderer
+from sgui.screen.surface import Surface
+from sgui.values.errors import HostError, ProtocolError
+from sgui.values.pixels import PixelLayout
+from sgui.wire.presented import GuestViolation, SurfaceBusy, SurfaceSized
+from sgui.wire.scene import SurfaceGiven
+
+
+class Guests:
+    """Times are monotonic microseconds. surfaces: by generation; who broke a rule is no longer among them.
+
+    changed: something in sight is not what the last frame shows.
+    """
+
+    def __init__(self, seat: SeatLink, canvas: Canvas, renderer: Renderer, interval_us: int) -> None:
+        self._seat, self._canvas, self._renderer = seat, canvas, renderer
+        self._interval_us = interval_us
+        self._told: dict[int, tuple[PixelLayout | None, bool]] = {}
+        self.surfaces: dict[int, Surface] = {}
+        self.changed = False
+
+    def give(self, given: SurfaceGiven, fds: tuple[int, int]) -> None:
+        """Map a session; a violation if its memory is not as the seat said."""
+        self.drop(given.generation)
+        try:
+            surface = Surface(given, fds)
+        except HostError as error:
+            self._seat.say(GuestViolation(given.generation, str(error)))
+            return
+        self.surfaces[given.generation] = surface
+        self._told[given.generation] = (given.layout, False)
+        self.changed = True
+
+    def drop(self, generation: int) -> None:
+        """Unmap a session, if it is known."""
+        if (surface := self.surfaces.pop(generation, None)) is not None:
+            self._renderer.forget(generation)
+            surface.close()
+            del self._told[generation]
+            self.changed = True
+
+    def ring(self, generation: int, now_us: int) -> None:
+        if (surface := self.surfaces.get(generation)) is not None:
+            surface.ring(now_us)
+
+    def hide(self) -> None:
+        """The renderer may have lost what it knew: everything is new to it."""
+        for surface in self.surfaces.values():
+            surface.hide()
+
+    def due_us(self, frame_us: int) -> int | None:
+        """When `work` has something to do. frame_us: when the next frame may be drawn."""
+        surfaces = self.surfaces.values()
+        settled = [each.deadline_us for each in surfaces if each.deadline_us is not None]
+        looked = [self._look_us(each, frame_us) for each in surfaces if each.rung_us is not None]
+        return min((*settled, *looked), default=None)
+
+    def work(self, now_us: int, frame_us: int) -> None:
+        """Look at every ring that is due, once."""
+        for surface in tuple(self.surfaces.values()):
+            if surface.deadline_us is not None and surface.deadline_us <= now_us:
+                surface.settle(now_us)
+                self._report(surface)
+            if surface.rung_us is not None and self._look_us(surface, frame_us) <= now_us:
+                self._look(surface, now_us)
+
+    def _look_us(self, surface: Surface, frame_us: int) -> int:
+        pace_us = surface.looked_us + self._interval_us
+        return max(pace_us, frame_us) if self._canvas.shows(surface.generation) else pace_us
+
+    def _look(self, surface: Surface, now_us: int) -> None:
+        try:
+            surface.look(now_us)
+        except ProtocolError as violation:
+            self._seat.say(GuestViolation(surface.generation, str(violation)))
+            self.drop(surface.generation)
+        else:
+            self._report(surface)
+
+    def _report(self, surface: Surface) -> None:
+        """Tell the seat of a new layout or a throttle; only what is in sight asks for a frame.
+
+        A new size that the scene does not speak of yet waits for the seat's answer, a scene that fits.
+        """
+        generation, layout, busy = surface.generation, surface.layout, surface.busy
+        told_layout, told_busy = self._told[generation]
+        self._told[generation] = (layout, busy)
+        if layout is not None and layout != told_layout:
+            numbers = (layout.width, layout.height, layout.stride, layout.offset, layout.depth)
+            self._seat.say(SurfaceSized(generation, *numbers))
+        if busy != told_busy:
+            self._seat.say(SurfaceBusy(generation, busy))
+        if not self._canvas.shows(generation):
+            surface.hide()
+        elif not surface.damage.empty and self._canvas.fits(surface):
+            self.changed = True

@@ -1,0 +1,163 @@
+"""The screen process's loop: records of the seat in, frames out, asleep when nothing changes."""
+
+import select
+from collections.abc import Callable
+from dataclasses import replace
+
+from sgui.host.clock import now_us
+from sgui.host.link import LinkClosed
+from sgui.screen.canvas import Canvas
+from sgui.screen.capture import Camera
+from sgui.screen.guests import Guests
+from sgui.screen.input_pipe import InputPipe
+from sgui.screen.link import SeatLink
+from sgui.screen.output.output import (
+    Output,
+    OutputClosed,
+    OutputEvent,
+    OutputExposed,
+    OutputInput,
+    OutputResized,
+)
+from sgui.screen.pacing import Pacing
+from sgui.screen.sleep import Sleep
+from sgui.values.quote import escaped
+from sgui.values.scene import Scene
+from sgui.wire.presented import FramePresented, Ready, WindowClosed
+from sgui.wire.scene import (
+    CaptureAsked,
+    PointerMoved,
+    RingRung,
+    SceneShown,
+    SurfaceForgotten,
+    SurfaceGiven,
+    ToScreen,
+)
+
+
+class Screen:
+    """clock: monotonic microseconds. One object per output and seat."""
+
+    def __init__(
+        self,
+        seat: SeatLink,
+        output: Output,
+        canvas: Canvas,
+        camera: Camera,
+        *,
+        window_input: InputPipe | None = None,
+        clock: Callable[[], int] = now_us,
+    ) -> None:
+        self._seat, self._output, self._canvas, self._camera = seat, output, canvas, camera
+        self._input, self._clock = window_input, clock
+        self._pacing, self._naps = Pacing(output.refresh_mhz), Sleep()
+        self._guests = Guests(seat, canvas, output.renderer, self._pacing.interval_us)
+        self._scene: Scene | None = None
+        self._said_serial: int | None = None
+        self._changed = False
+
+    def run(self) -> None:
+        """Until the seat is gone; the output is black then."""
+        try:
+            self.start()
+            while True:
+                self.turn()
+        except LinkClosed:
+            self._canvas.blank()
+
+    def start(self) -> None:
+        self._canvas.blank()
+        self._say_ready()
+
+    def turn(self) -> None:
+        """Do what is due, sleep until something is, read what the seat says."""
+        self._pump()
+        self._work(self._clock())
+        self._nap()
+        for record, fds in self._seat.records():
+            self._take(record, fds)
+
+    def _nap(self) -> None:
+        self._seat.flush()
+        self._naps.watch(self._interests())
+        due_us = self._due_us()
+        self._naps.until(None if due_us is None else due_us - self._clock())
+
+    def _interests(self) -> dict[int, int]:
+        interests = dict.fromkeys(self._output.fds(), select.EPOLLIN)
+        interests[self._seat.fileno()] = select.EPOLLIN | (select.EPOLLOUT if self._seat.blocked else 0)
+        if self._input is not None and self._input.lost:
+            interests[self._input.fd] = select.EPOLLOUT
+        return interests
+
+    # what the seat says
+
+    def _take(self, record: ToScreen, fds: tuple[int, ...]) -> None:
+        match record:
+            case SceneShown(scene):
+                self._scene, self._changed = scene, True
+            case PointerMoved(at):
+                if self._scene is not None:
+                    self._scene, self._changed = replace(self._scene, pointer=at), True
+            case SurfaceGiven():
+                self._guests.give(record, (fds[0], fds[1]))
+            case SurfaceForgotten(generation):
+                self._guests.drop(generation)
+            case RingRung(generation):
+                self._guests.ring(generation, self._clock())
+            case CaptureAsked(identity, redact):
+                self._camera.capture(identity, frozenset(redact), self._canvas, self._seat)
+
+    # what the output says
+
+    def _pump(self) -> None:
+        while events := self._output.pump():
+            for event in events:
+                self._hear(event)
+        if self._input is not None:
+            self._input.flush()
+
+    def _hear(self, event: OutputEvent) -> None:
+        match event:
+            case OutputResized():
+                self._canvas.blank()
+                self._guests.hide()
+                self._changed = True
+                self._say_ready()
+            case OutputExposed():
+                self._canvas.expose()
+            case OutputClosed():
+                self._seat.say(WindowClosed())
+            case OutputInput(records):
+                if self._input is not None:
+                    self._input.write(records)
+
+    def _say_ready(self) -> None:
+        output, size = self._output, self._output.size
+        words = (output.backend, output.renderer.name, output.renderer.note)
+        backend, renderer, note = (escaped(word)[:200] for word in words)
+        self._seat.say(Ready(size.width, size.height, backend, renderer, note))
+
+    # what is due
+
+    def _due_us(self) -> int | None:
+        """When `_work` has something to do; None: not before somebody speaks."""
+        frame_us = self._pacing.due_us
+        guests_us = self._guests.due_us(frame_us)
+        if self._changed or self._guests.changed:
+            return frame_us if guests_us is None else min(frame_us, guests_us)
+        return guests_us
+
+    def _work(self, now: int) -> None:
+        self._guests.work(now, self._pacing.due_us)
+        if (self._changed or self._guests.changed) and self._pacing.due_us <= now:
+            self._frame(now)
+
+    def _frame(self, now: int) -> None:
+        self._changed = self._guests.changed = False
+        self._pacing.drew(now)
+        drawn = self._canvas.draw(self._scene, self._guests.surfaces)
+        if drawn.serial is not None and (drawn.presented or drawn.serial != self._said_serial):
+            self._said_serial = drawn.serial
+            took_us = 0 if drawn.damaged_us is None else max(1, self._clock() - drawn.damaged_us)
+            self._seat.say(FramePresented(drawn.serial, took_us, drawn.generations))

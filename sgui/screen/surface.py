@@ -1,0 +1,119 @@
+"""One session's framebuffer as the screen holds it: maps, admitted layout, and what changed since it was
+seen.
+
+The guest may write the fb page and the framebuffer at any moment. The page is mapped writable for our
+consumer index alone; the framebuffer is mapped read only, and only a renderer looks at it, through an
+admitted layout.
+"""
+
+import contextlib
+
+from sgui.host.link import close_all
+from sgui.host.memory_unsafe import map_read_only, map_read_write
+from sgui.screen.fb_ring import FbRing
+from sgui.screen.pacing import Allowance
+from sgui.screen.render.renderer import Source
+from sgui.values.damage import Damage
+from sgui.values.geometry import Rect
+from sgui.values.limits import PAGE_BYTES, RESIZES_PER_SECOND
+from sgui.values.pixels import PixelLayout
+from sgui.wire.scene import SurfaceGiven
+
+SECOND_US = 1_000_000
+
+
+class Surface:
+    """Times are monotonic microseconds.
+
+    damage: surface pixels inside layout that no renderer has been told of. shown: the parts of the surface
+    that the renderer keeps up to date; a part that was not in it is drawn wholly when it comes into sight.
+    damaged_us: when the RING record of the oldest such damage was read. rung_us: of a RING not looked at
+    yet.
+    """
+
+    def __init__(self, given: SurfaceGiven, fds: tuple[int, int]) -> None:
+        """Takes the descriptors (fb page, framebuffer) over. Raises HostError if they are not as promised."""
+        self.generation, self.domain, self.memory_bytes = given.generation, given.domain, given.bytes
+        try:
+            self._page = map_read_write(fds[0], PAGE_BYTES)
+            self._memory = map_read_only(fds[1], given.bytes)
+        finally:
+            close_all(fds)
+        self._view = memoryview(self._memory)
+        self._ring = FbRing(self._page)
+        self._resizes = Allowance(RESIZES_PER_SECOND, SECOND_US)
+        self._wanted: PixelLayout | None = None
+        self._busy_until_us: int | None = None
+        self.layout = given.layout
+        self.damage = Damage()
+        self.shown: tuple[Rect, ...] = ()
+        self.damaged_us: int | None = None
+        self.rung_us: int | None = None if given.layout is None else 0
+        self.looked_us = -SECOND_US
+
+    @property
+    def busy(self) -> bool:
+        return self._busy_until_us is not None
+
+    @property
+    def deadline_us(self) -> int | None:
+        """When `settle` has something to do."""
+        return self._resizes.free_us if self._wanted is not None else self._busy_until_us
+
+    @property
+    def source(self) -> Source:
+        """Only for surfaces that have a layout."""
+        assert self.layout is not None
+        return Source(self._view, self.layout)
+
+    def ring(self, now_us: int) -> None:
+        """The guest says that there is something to see."""
+        if self.rung_us is None:
+            self.rung_us = now_us
+
+    def look(self, now_us: int) -> None:
+        """Look at the ring, once. Raises ProtocolError: the surface is to be dropped then."""
+        rung_us, self.rung_us, self.looked_us = self.rung_us, None, now_us
+        if self.layout is None:
+            self._adopt(self._ring.geometry(self.memory_bytes))
+        latest = self._wanted or self.layout
+        assert latest is not None
+        seen = self._ring.look(latest)
+        if not seen.damage.empty and self.damaged_us is None:
+            self.damaged_us = rung_us or None
+        if seen.layout != latest:
+            self._wanted = seen.layout
+            self.settle(now_us)
+        elif self._wanted is None:
+            for rect in seen.damage.rects:
+                self.damage = self.damage.add(rect)
+
+    def settle(self, now_us: int) -> None:
+        """Adopt the newest layout when the allowance permits; say for how long the guest counts as busy."""
+        wanted = self._wanted
+        if wanted is not None and self.layout is not None:
+            same_storage = (wanted.size, wanted.depth) == (self.layout.size, self.layout.depth)
+            if same_storage or self._resizes.take(now_us):
+                self._adopt(wanted)
+            else:
+                self._busy_until_us = self._resizes.free_us + SECOND_US
+        if self._busy_until_us is not None and now_us >= self._busy_until_us:
+            self._busy_until_us = None
+
+    def _adopt(self, layout: PixelLayout) -> None:
+        self.layout, self._wanted = layout, None
+        self.damage, self.shown = Damage((Rect.of(layout.size),)), ()
+
+    def told(self, shown: tuple[Rect, ...]) -> None:
+        """The renderer knows these parts as they are now."""
+        self.damage, self.shown, self.damaged_us = Damage(), shown, None
+
+    def hide(self) -> None:
+        """Nothing of it is seen: what changes costs nothing, and all is new when it is seen again."""
+        self.damage, self.shown, self.damaged_us = Damage(), (), None
+
+    def close(self) -> None:
+        """Unmap; memory that a renderer still holds a view of goes when the view does."""
+        for held in (self._view, self._page, self._memory):
+            with contextlib.suppress(BufferError):
+                held.release() if isinstance(held, memoryview) else held.close()
