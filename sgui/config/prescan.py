@@ -8,7 +8,7 @@ linear in the file's size.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sgui.values.errors import ConfigError
 from sgui.values.limits import POLICY_BYTES, POLICY_DEPTH
@@ -39,8 +39,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """kind: "line" (ends of lines and comments), "word", "mark" or "string". line: where it begins."""
 
     kind: str

@@ -8,16 +8,14 @@ from sgui.config.document import read_document
 from sgui.config.kinds import NAME
 from sgui.config.labels import SECTION, read_label
 from sgui.core.palette import report
-from sgui.values.errors import ConfigError
+from sgui.host.resources import resource_folder
+from sgui.values.errors import ConfigError, HostError
 from sgui.values.label import Icon, Label, Pattern
-
-PACKAGE = Path(__file__).resolve().parents[1]
-FOLDERS = (PACKAGE / "share" / "labels", PACKAGE.parent / "labels")  # installed; in a checkout
 
 
 def shipped_labels(folder: Path | None = None) -> tuple[Label, ...]:
     """All labels of a folder, sgui's own by default, sorted by name. Raises ConfigError with all reasons."""
-    folder = folder or next((found for found in FOLDERS if found.is_dir()), FOLDERS[0])
+    folder = folder or _own_folder()
     found: list[Label] = []
     reasons: list[str] = []
     for file in sorted(folder.glob("*.toml")):
@@ -48,6 +46,13 @@ def list_labels(labels: Sequence[Label] | None = None) -> tuple[str, ...]:
         "least distances (CIEDE2000; 20 or more, or patterns that differ):",
         *(f"  {line}" for line in report(labels)),
     )
+
+
+def _own_folder() -> Path:
+    try:
+        return resource_folder("labels")
+    except HostError as error:
+        raise ConfigError(str(error)) from None
 
 
 def _label(file: Path) -> Label:
