@@ -5,7 +5,7 @@ Source: QEMU ui/input-keymap.c and the table behind it, keycodemapdb's column "X
 
 # One row of ten Linux codes each, "--" where QEMU has no number. Codes 1 to 83 are their own numbers.
 _ROWS = {
-    80: "50 51 52 53 54 76 56 57 58 73",
+    80: "50 51 52 53 -- 76 56 57 58 73",
     90: "78 77 79 70 7b 5c 9c 9d b5 54",
     100: "b8 5b c7 c8 c9 cb cd cf d0 d1",
     110: "d2 d3 ef a0 ae b0 de 59 ce c6",
@@ -14,7 +14,7 @@ _ROWS = {
     140: "a1 66 df e3 67 68 69 93 9f 97",
     150: "82 6a 92 6b a6 ec e6 eb ea e9",
     160: "a3 6c fd 99 a2 90 a4 b1 98 63",
-    170: "70 81 b2 e7 71 72 88 75 8f f6",
+    170: "-- 81 b2 e7 71 72 88 75 8f f6",
     180: "fb 89 8a 5d 5e 5f 55 83 f7 84",
     190: "5a 74 f9 6d 6f 95 96 9a 9b a7",
     200: "a8 a9 ab ac ad a5 af b3 b4 b6",

@@ -1,0 +1,86 @@
+"""sgui/bridges/display.py: what QEMU may say, and what it may not."""
+
+from typing import Any
+
+import pytest
+
+from sgui.bridges.dbus_message import Message, decode
+from sgui.bridges.display import (
+    CursorPlaced,
+    CursorShape,
+    Disabled,
+    Scanout,
+    Update,
+    admit,
+)
+from sgui.values.errors import ProtocolError
+from sgui.values.geometry import Rect, Size
+from tests.bridges.test_dbus_message import written
+
+XRGB, ARGB, RGB565 = 0x20020888, 0x20028888, 0x10020565
+
+
+def call(member: str, signature: str, *values: Any) -> Message:
+    return decode(memoryview(written(signature, values, member=member)))
+
+
+def test_a_scanout() -> None:
+    event = admit(call("Scanout", "uuuuay", 2, 3, 12, XRGB, bytes(36)))
+    assert isinstance(event, Scanout)
+    assert (event.pixels.size, event.pixels.depth, event.pixels.stride) == (Size(2, 3), 32, 12)
+    assert (event.pixels.row_bytes, len(event.pixels.data)) == (8, 36)
+
+
+def test_the_last_row_needs_no_padding() -> None:
+    assert admit(call("Scanout", "uuuuay", 2, 3, 12, ARGB, bytes(32))) is not None
+
+
+def test_16_bit_pictures_stay_16_bit() -> None:
+    event = admit(call("Update", "iiiiuuay", 5, 6, 3, 1, 8, RGB565, bytes(6)))
+    assert isinstance(event, Update)
+    assert (event.rect, event.pixels.depth, event.pixels.row_bytes) == (Rect(5, 6, 3, 1), 16, 6)
+
+
+def test_the_rest() -> None:
+    assert admit(call("Disable", "")) == Disabled()
+    assert admit(call("MouseSet", "iii", 4, -1, 1)) == CursorPlaced(4, -1, True)
+    assert admit(call("CursorDefine", "iiiiay", 1, 2, 0, 9, b"aaaabbbb")) == CursorShape(
+        Size(1, 2), 0, 1, b"aaaabbbb"
+    )
+    assert admit(call("ScanoutDMABUF", "")) is None
+
+
+@pytest.mark.parametrize("size", [(65, 1), (1, 65), (0, 0)])
+def test_a_cursor_larger_than_sgui_shows_is_hidden(size: tuple[int, int]) -> None:
+    shape = admit(call("CursorDefine", "iiiiay", *size, 0, 0, bytes(size[0] * size[1] * 4)))
+    assert shape == CursorShape(Size(0, 0), 0, 0, b"")
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ((2, 3, 12, 0x12345678, bytes(36)), "pixel format 0x12345678"),
+        ((0, 3, 12, XRGB, bytes(36)), "width 0"),
+        ((16385, 1, 65540, XRGB, bytes(65540)), "width 16385"),
+        ((2, 0xFFFFFFFF, 12, XRGB, bytes(36)), "height 4294967295"),
+        ((2, 3, 7, XRGB, bytes(36)), "stride 7, a row has 8"),
+        ((2, 3, 12, XRGB, bytes(31)), "31 bytes for 2 x 3"),
+        ((2, 3, 0xFFFFFFFF, XRGB, bytes(36)), "36 bytes for 2 x 3"),
+    ],
+)
+def test_refused_scanouts(values: tuple[Any, ...], reason: str) -> None:
+    with pytest.raises(ProtocolError, match=reason):
+        admit(call("Scanout", "uuuuay", *values))
+
+
+@pytest.mark.parametrize("values", [(-1, 4, b""), (1, 1, b"aaa"), (-1, -1, b"aaaa"), (1 << 20, 1 << 20, b"")])
+def test_refused_cursors(values: tuple[Any, ...]) -> None:
+    width, height, data = values
+    with pytest.raises(ProtocolError, match="cursor of"):
+        admit(call("CursorDefine", "iiiiay", width, height, 0, 0, data))
+
+
+@pytest.mark.parametrize("member", ["Scanout", "Update", "Disable", "MouseSet", "CursorDefine"])
+def test_another_signature_is_refused(member: str) -> None:
+    with pytest.raises(ProtocolError, match="signature 'q'"):
+        admit(call(member, "q", 1))
