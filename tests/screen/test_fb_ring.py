@@ -1,0 +1,61 @@
+"""The framebuffer ring: one look takes what is there, admitted, and believes nothing twice."""
+
+import struct
+
+import pytest
+
+from sgui.screen.fb_ring import FbRing
+from sgui.values.damage import Damage
+from sgui.values.errors import ProtocolError
+from sgui.values.geometry import Rect
+from sgui.values.pixels import PixelLayout
+from sgui.wire.fbif import Geometry, Resize, Update, encode_geometry, encode_out
+
+LAYOUT = PixelLayout(100, 50, 400, 0, 32, 40000)
+
+
+def page(*slots: bytes, start: int = 0) -> bytearray:
+    made = bytearray(4096)
+    for n, slot in enumerate(slots):
+        at = 2048 + (start + n) % 2**32 % 51 * 40
+        made[at : at + 40] = slot
+    made[8:16] = struct.pack("<II", start, (start + len(slots)) % 2**32)
+    return made
+
+
+def test_updates_are_clipped_and_more_than_eight_become_one_box() -> None:
+    one = FbRing(page(encode_out(Update(90, -5, 2**31 - 1, 10)), encode_out(Update(-9, -9, 3, 3))))
+    assert one.look(LAYOUT).damage == Damage((Rect(90, 0, 10, 5),))
+    many = FbRing(page(*(encode_out(Update(n * 10, n * 5, 2, 2)) for n in range(9))))
+    assert many.look(LAYOUT).damage == Damage((Rect(0, 0, 82, 42),))
+
+
+@pytest.mark.parametrize("start", [0, 50, 2**32 - 3])
+def test_a_resize_counts_for_what_follows_and_damages_all(start: int) -> None:
+    ring = FbRing(page(encode_out(Update(1, 1, 1, 1)), encode_out(Resize(10, 10, 40, 32, 800)), start=start))
+    seen = ring.look(LAYOUT)
+    assert seen.layout == PixelLayout(10, 10, 40, 800, 32, 40000)
+    assert seen.damage == Damage((Rect(0, 0, 10, 10),))
+    assert ring.look(seen.layout).damage.empty
+
+
+def test_a_resize_beyond_the_memory_that_was_named_is_refused() -> None:
+    ring = FbRing(page(encode_out(Resize(100, 100, 400, 32, 4))))
+    with pytest.raises(ProtocolError, match="memory ends at 40000"):
+        ring.look(LAYOUT)
+
+
+def test_our_own_index_is_never_read_back() -> None:
+    memory = page(encode_out(Update(0, 0, 1, 1)))
+    ring = FbRing(memory)
+    ring.look(LAYOUT)
+    memory[8:12] = struct.pack("<I", 0)  # the guest claims that nothing was read
+    assert ring.look(LAYOUT).damage.empty
+
+
+def test_the_page_names_the_first_layout() -> None:
+    memory = bytearray(4096)
+    memory[16:33] = encode_geometry(Geometry(100, 50, 400, 40000, 32))
+    assert FbRing(memory).geometry(40000) == LAYOUT
+    with pytest.raises(ProtocolError, match="mem_length 40000, allowed is 1 to 39999"):
+        FbRing(memory).geometry(39999)
