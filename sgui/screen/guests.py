@@ -11,6 +11,7 @@ from sgui.screen.render.renderer import Renderer
 from sgui.screen.surface import Surface
 from sgui.values.errors import HostError, ProtocolError
 from sgui.values.pixels import PixelLayout
+from sgui.values.quote import escaped
 from sgui.wire.presented import GuestViolation, SurfaceBusy, SurfaceSized
 from sgui.wire.scene import SurfaceGiven
 
@@ -33,8 +34,8 @@ class Guests:
         self.drop(given.generation)
         try:
             surface = Surface(given, fds)
-        except HostError as error:
-            self._seat.say(GuestViolation(given.generation, str(error)))
+        except (HostError, OSError) as error:  # OSError: no address space for it
+            self._seat.say(GuestViolation(given.generation, escaped(str(error))))
             return
         self.surfaces[given.generation] = surface
         self._told[given.generation] = (given.layout, False)

@@ -59,3 +59,41 @@ def test_the_page_names_the_first_layout() -> None:
     assert FbRing(memory).geometry(40000) == LAYOUT
     with pytest.raises(ProtocolError, match="mem_length 40000, allowed is 1 to 39999"):
         FbRing(memory).geometry(39999)
+
+
+class FlippingPage:
+    """A guest that changes every byte between any two reads (A03); remembers what was read how often."""
+
+    def __init__(self, memory: bytearray) -> None:
+        self.memory, self.reads = memory, [0] * 4096
+
+    def __getitem__(self, where: slice) -> bytes:
+        copied = bytes(self.memory[where])
+        for at in range(where.start, where.stop):
+            self.reads[at] += 1
+            self.memory[at] = (self.memory[at] + 101) % 256
+        return copied
+
+    def __setitem__(self, where: slice, value: bytes) -> None:
+        self.memory[where] = value
+
+
+def test_each_byte_is_fetched_once_so_what_was_checked_is_what_is_used() -> None:
+    hostile = FlippingPage(page(*(encode_out(Update(n, n, 1, 1)) for n in range(8))))
+    ring = FbRing(hostile)
+    hostile.reads = [0] * 4096
+    assert ring.look(LAYOUT).damage == Damage(tuple(Rect(n, n, 1, 1) for n in range(8)))
+    assert max(hostile.reads) == 1
+    with pytest.raises(ProtocolError, match=r"^(ring|fbif): "):
+        for _ in range(100):
+            ring.look(LAYOUT)
+
+
+def test_at_most_a_ring_full_of_records_is_ever_examined() -> None:
+    """A01: a producer that is 2**32 - 1 ahead is refused before any slot is read."""
+    hostile = FlippingPage(page())
+    ring = FbRing(hostile)
+    hostile.memory[12:16] = b"\xff\xff\xff\xff"
+    with pytest.raises(ProtocolError, match="4294967295 slots ahead"):
+        ring.look(LAYOUT)
+    assert sum(hostile.reads[2048:]) == 0
