@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from sgui.values.geometry import Size
 
 PROGRAM = "qemu-system-x86_64"
 MEMORY_MIB = 192
-PROBE_S = 8.0  # a kernel that runs at all speaks within two
+PROBE_S = 6.0  # a kernel that runs at all is up within two
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def command(plan: Plan) -> list[str]:
     """The whole command line: nothing but a display, a keyboard, a tablet, a serial port and QMP."""
     accelerator = "kvm" if plan.kvm else "tcg,tb-size=128"
     return [
-        PROGRAM,
+        *("setpriv", "--pdeathsig", "KILL", "--", PROGRAM),  # it ends when we end, however that comes
         *("-name", plan.name, "-nodefaults", "-no-user-config", "-no-reboot", "-machine", "q35"),
         *("-accel", accelerator, "-m", str(MEMORY_MIB)),
         *("-display", "dbus,p2p=on", "-vga", "none"),
@@ -117,7 +118,7 @@ class Machine:
         self._process.wait()
 
 
-def kvm_runs(plan: Plan, cache: Path) -> bool:
+def kvm_runs(plan: Plan, cache: Path, say: Callable[[str], None]) -> bool:
     """Whether /dev/kvm runs this kernel, tried once by booting it and remembered in the cache folder.
 
     The device may be there and still not run an ordinary kernel, as inside some virtual machines.
@@ -126,6 +127,7 @@ def kvm_runs(plan: Plan, cache: Path) -> bool:
     if not os.access("/dev/kvm", os.R_OK | os.W_OK):
         return False
     if not answer.exists():
+        say("trying whether KVM runs the guest (once)")
         answer.write_text("yes" if _boots(plan) else "no")
     return answer.read_text() == "yes"
 
