@@ -1,0 +1,27 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from sgui.core.policy import Policy
+from tests.config.policies import SMALL, parsed, policies
+
+
+@given(policies())
+def test_domains_and_labels_are_found_by_their_exact_name(policy: Policy) -> None:
+    for domain in policy.domains:
+        assert policy.domain(domain.name) is domain
+        assert policy.label(domain.label).name == domain.label
+        assert policy.domain(domain.name.upper()) is None
+        assert policy.domain(f"{domain.name} ") is None
+
+
+def test_a_label_that_nobody_defined_is_a_key_error() -> None:
+    with pytest.raises(KeyError):
+        parsed(SMALL).label("nobody")
+
+
+def test_the_lines_of_the_file_are_no_part_of_the_policy() -> None:
+    policy = parsed(SMALL)
+    assert policy == replace(policy, lines={})
+    assert hash(policy) == hash(replace(policy, lines={}))
