@@ -1,0 +1,31 @@
+"""Untrusted framebuffer bytes to colours, by one copy."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sgui.screen.render.renderer import Source
+from sgui.values.geometry import Rect
+
+Colors = NDArray[np.uint8]  # [height, width, 3], B G R, top row first
+
+
+def guest_rows(source: Source, rect: Rect) -> Colors:
+    """The colours of rect, surface pixels, which must lie inside the surface. Memory is read once.
+
+    Depth 32 is B G R and a byte without meaning, 24 is B G R, 16 is RGB565, each little-endian; five and six
+    bits become eight by repeating their highest ones.
+    """
+    layout = source.layout
+    memory = np.frombuffer(source.untrusted_memory, np.uint8, layout.stride * layout.height, layout.offset)
+    rows = memory.reshape(layout.height, layout.stride)[rect.y : rect.bottom]
+    size = layout.pixel_bytes
+    private = rows[:, rect.x * size : rect.right * size].copy()
+    if layout.depth == 16:
+        return _from_rgb565(private.view("<u2"))
+    return private.reshape(rect.height, rect.width, size)[..., :3]
+
+
+def _from_rgb565(words: NDArray[np.uint16]) -> Colors:
+    blue, green, red = words & 31, words >> 5 & 63, words >> 11
+    wide = (blue << 3 | blue >> 2, green << 2 | green >> 4, red << 3 | red >> 2)
+    return np.stack(wide, axis=-1).astype(np.uint8)
