@@ -7,23 +7,9 @@ from collections.abc import Sequence
 
 # What a child may inherit. PYTHON*, LD_* and debugging switches are not among it (H13).
 KEPT = frozenset(
-    [
-        "PATH",
-        "HOME",
-        "USER",
-        "LANG",
-        "LC_ALL",
-        "TZ",
-        "DISPLAY",
-        "XAUTHORITY",
-        "WAYLAND_DISPLAY",
-        "XDG_RUNTIME_DIR",
-        "LIBGL_ALWAYS_SOFTWARE",
-        "GALLIUM_DRIVER",
-        "LP_NUM_THREADS",
-        "MESA_LOADER_DRIVER_OVERRIDE",
-        "EGL_PLATFORM",
-    ]
+    {"PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "XDG_RUNTIME_DIR"}
+    | {"DISPLAY", "XAUTHORITY", "WAYLAND_DISPLAY"}
+    | {"LIBGL_ALWAYS_SOFTWARE", "GALLIUM_DRIVER", "LP_NUM_THREADS", "MESA_LOADER_DRIVER_OVERRIDE"}
 )
 
 
@@ -47,4 +33,5 @@ def spawn(
         stdout=sys.stderr.fileno(),
         env=clean_environment(),
         user=user,
+        start_new_session=True,  # a Ctrl-C in the terminal is the warden's business
     )

@@ -1,0 +1,243 @@
+"""The seat's loop: what happened becomes an event, the core decides, the effects are performed.
+
+One thread decides. Each turn hears input first, and again between guests, so that nobody else's work delays
+a key. Reading a policy and writing the audit log happen beside it.
+"""
+
+import gc
+import os
+import threading
+import time
+from collections import deque
+from functools import partial
+from pathlib import Path
+
+from sgui.core import effects, events
+from sgui.core.state import State
+from sgui.core.step import deadline, step
+from sgui.host import clock
+from sgui.host.link import Link
+from sgui.seat.commands import Commands
+from sgui.seat.devices import Device
+from sgui.seat.door import Door
+from sgui.seat.guests import Guests
+from sgui.seat.latency import Latency
+from sgui.seat.log import Log
+from sgui.seat.poller import Poller
+from sgui.seat.screen_side import ScreenSide
+from sgui.seat.session import Session
+from sgui.seat.start import Start
+from sgui.seat.ward_side import WardSide
+
+
+class Seat:
+    """Everything the seat process has; `state` is the only thing that decides."""
+
+    def __init__(self, start: Start, ward_side: WardSide) -> None:
+        self.start = start
+        self.state: State = start.state
+        self.poller = Poller()
+        self.ward = ward_side
+        self.ward.attach(self)
+        self.devices = [Device(number, kind, fd) for number, kind, fd in start.inputs]
+        for device in self.devices:
+            self._watch(device)
+        self.log = Log(Path(start.state_dir), self)
+        self.door = Door(Path(start.runtime_dir) / "guests")
+        self.guests = Guests(self)
+        self.guests.next_generation = start.next_generation
+        self.screen = ScreenSide(self)
+        self.commands = Commands(Path(start.runtime_dir) / "control.sock", self)
+        self.key_to_ring = Latency()
+        self.running = True
+        self._later: deque[events.Event] = deque()
+        self._minute_at = 0.0
+        self._woken_us = 0
+        self._delivered = False
+
+    # -- the loop ----------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        self._open()
+        gc.collect()
+        gc.freeze()
+        while self.running:
+            self._turn()
+        self._close()
+
+    def _open(self) -> None:
+        self.door.open_for(self.state.policy)
+        self._listen()
+        for session in self.start.sessions:
+            self.guests.adopt(session)
+            self.step(events.SessionOpened(session.domain, session.generation, clock.now_us()))
+            if session.layout is not None:
+                self.step(events.SurfaceChanged(session.generation, session.layout))
+            self.guests.lift_keys(session)
+        for words in {device.kind: None for device in self.devices} or {"none": None}:
+            self.step(events.InputState("untrusted window" if words == "window" else words))
+        self.note("seat.started", sessions=len(self.start.sessions))
+        self.ward.send_bridges(self.state.policy)
+
+    def _listen(self) -> None:
+        """Knocks at every door; those of a former policy were removed before they closed."""
+        for domain, fd in self.door:
+            self.poller.remove(fd)
+            self.poller.add(fd, partial(self._knock, domain))
+
+    def _knock(self, domain: str, _: int) -> None:
+        self.guests.arrive(domain)
+
+    def _turn(self) -> None:
+        ready = self.poller.wait(self._deadline())
+        self._woken_us = clock.now_us()
+        for callback, flags in ready:
+            if self.poller.knows(callback):
+                callback(flags)
+            if len(ready) > 2:
+                self._hear_input()
+            self._catch_up()
+        self._tick()
+        self._catch_up()
+
+    def _hear_input(self) -> None:
+        for device in self.devices:
+            self._typed(device)
+
+    def _deadline(self) -> float:
+        """Monotonic seconds of the next thing that time alone brings."""
+        core = deadline(self.state)
+        dues = [self._minute_at, self.guests.deadline(), self.commands.deadline(), self.log.deadline()]
+        dues.append(core / 1_000_000 if core is not None else None)
+        return min(due for due in dues if due is not None)
+
+    def _tick(self) -> None:
+        now = time.monotonic()
+        core = deadline(self.state)
+        if now >= self._minute_at or (core is not None and now * 1_000_000 >= core):
+            if now >= self._minute_at:
+                self._minute_at = now + clock.seconds_to_next_minute()
+                gc.collect(0)
+            self.step(events.Tick(clock.now_us(), clock.wall_minute()))
+        self.guests.expire(now)
+        self.commands.expire(now)
+        self.log.look()
+
+    # -- events and effects ------------------------------------------------------------------------------
+
+    def later(self, event: events.Event) -> None:
+        """An event that came up while effects are being performed."""
+        self._later.append(event)
+
+    def _catch_up(self) -> None:
+        while self._later:
+            self.step(self._later.popleft())
+
+    def step(self, event: events.Event) -> str:
+        """Decide and perform; the reason if the core refused, else ""."""
+        self.state, todo = step(self.state, event)
+        refused = ""
+        for effect in todo:
+            if isinstance(effect, effects.Refused):
+                refused = effect.error
+            else:
+                self._perform(effect)
+        return refused
+
+    def _perform(self, effect: effects.Effect) -> None:
+        match effect:
+            case effects.Deliver(generation, records):
+                self._delivered = True
+                self.guests.deliver(generation, records)
+            case effects.Show(scene):
+                self.screen.show(scene)
+            case effects.MovePointer(at):
+                self.screen.move_pointer(at)
+            case effects.HintSize(generation, width, height):
+                self.guests.hint_size(generation, width, height, self.state.policy.scale_q)
+            case effects.CloseSession(generation, code, reason):
+                self.guests.close(generation, code, reason)
+            case effects.Audit(kind, fields):
+                self.note(kind, **fields)
+                self.ward.send_checkpoint(self.state, self.start.policy_text)
+            case effects.Stop():
+                self.running = False
+
+    def _typed(self, device: Device) -> None:
+        read_us = clock.now_us()
+        inputs = device.read()
+        if device.ended:
+            self.poller.remove(device.fd)
+            device.reopen()
+            self._watch(device)
+        for one in inputs:
+            self._delivered = False
+            self.step(events.Typed(one, read_us))
+            self._catch_up()
+            if self._delivered:
+                self.key_to_ring.add(clock.now_us() - min(read_us, self._woken_us))
+
+    def _watch(self, device: Device) -> None:
+        self.poller.add(device.fd, lambda _: self._typed(device), first=True)
+
+    # -- what the parts say to each other ----------------------------------------------------------------
+
+    def note(self, kind: str, **fields: str | int | bool | None) -> None:
+        """One record for the audit log and for who watches."""
+        self.log.put(kind, fields)
+        self.commands.broadcast(kind, fields)
+
+    def keep(self, session: Session) -> None:
+        self.ward.keep(session)
+
+    def give_screen(self, session: Session) -> None:
+        self.screen.give(session)
+
+    def ring_screen(self, generation: int) -> None:
+        self.screen.ring(generation)
+
+    def forget(self, session: Session) -> None:
+        self.screen.forget(session.generation)
+        self.ward.drop(session.generation)
+
+    def screen_came(self, link: Link) -> None:
+        self.screen.connect(link)
+        for device in self.devices:
+            if device.kind == "window":
+                self.step(events.Typed(device.lost(), clock.now_us()))
+
+    def restart_screen(self) -> None:
+        self.ward.restart_screen()
+
+    def closer(self, fd: int) -> None:
+        """Close a guest's socket that no session holds, where lingering descriptors cannot stall us."""
+        if self.door.sealed:
+            os.close(fd)
+        else:
+            threading.Thread(target=os.close, args=(fd,), daemon=True).start()
+
+    def policy_replaced(self, text: str) -> None:
+        """A new policy is in force: doors, bridges and checkpoint follow."""
+        self.start.policy_text = text
+        for _, fd in self.door:
+            self.poller.remove(fd)
+        self.door.open_for(self.state.policy)
+        self._listen()
+        self.ward.send_bridges(self.state.policy)
+        self.ward.send_checkpoint(self.state, text)
+
+    def ready(self) -> None:
+        self.ward.ready()
+
+    def stop(self) -> None:
+        self.step(events.StopAsked(clock.now_us()))
+
+    def _close(self) -> None:
+        self.note("seat.stopped")
+        for session in tuple(self.guests.sessions.values()):
+            self.guests.close(session.generation, 0, "sgui stops")
+        self._catch_up()
+        self.door.close()
+        self.commands.close()
+        self.log.close()
+        self.ward.stopped()

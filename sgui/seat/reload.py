@@ -1,0 +1,67 @@
+"""Reading a policy takes milliseconds that a key should not wait: a thread does it, one file at a time."""
+
+import os
+import queue
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from sgui import config
+from sgui.core.policy import Policy
+from sgui.host.pipes import pipe_pair
+from sgui.values.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """policy None: refused; error then has the reasons, one a line."""
+
+    policy: Policy | None
+    text: str
+    error: str
+
+
+class Reload:
+    """fileno() is readable when take() has something."""
+
+    def __init__(self) -> None:
+        self._asked: queue.SimpleQueue[Path | None] = queue.SimpleQueue()
+        self._done: queue.SimpleQueue[Loaded] = queue.SimpleQueue()
+        self._read, self._write = pipe_pair()
+        self._thread: threading.Thread | None = None
+
+    def fileno(self) -> int:
+        return self._read
+
+    def ask(self, path: Path) -> None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, daemon=True, name="sgui-reload")
+            self._thread.start()
+        self._asked.put(path)
+
+    def take(self) -> list[Loaded]:
+        try:
+            count = len(os.read(self._read, 64))
+        except BlockingIOError:
+            return []
+        return [self._done.get() for _ in range(count)]
+
+    def _work(self) -> None:
+        while (path := self._asked.get()) is not None:
+            self._done.put(load(path))
+            os.write(self._write, b"\0")
+
+    def close(self) -> None:
+        self._asked.put(None)
+
+
+def load(path: Path) -> Loaded:
+    """Read and judge one policy file. Total: whatever is wrong becomes an error text."""
+    try:
+        policy, raw = config.load(path)
+        unknown = config.unknown_owners(policy)
+        if unknown:
+            raise ConfigError(*(f"policy: owner {name!r}, must be a user of this system" for name in unknown))
+    except ConfigError as error:
+        return Loaded(None, "", str(error))
+    return Loaded(policy, raw.decode("utf-8"), "")

@@ -1,0 +1,54 @@
+"""`status --json`: what the core knows, and what only the process can."""
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from sgui.core.status import status
+from sgui.wire.strict_json import Json
+
+if TYPE_CHECKING:
+    from sgui.seat.loop import Seat
+
+
+def program_version() -> str:
+    try:
+        return version("sgui")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+VERSION = program_version()
+
+
+def report(seat: "Seat") -> dict[str, Json]:
+    """The fields of DESIGN section 8."""
+    core = status(seat.state)
+    screen = seat.screen
+    size = screen.size
+    for domain in core["domains"]:
+        domain["frames"] = screen.guest_frames.get(domain["name"], 0)
+    return {
+        "version": VERSION,
+        **core,
+        "output": {
+            "backend": screen.backend,
+            "renderer": screen.renderer,
+            "width": size.width if size else 0,
+            "height": size.height if size else 0,
+            "scale": seat.state.policy.scale_q / 4,
+            "frames": screen.frames,
+        },
+        "input": {
+            "exclusive": False,
+            "devices": [{"device": device.number, "kind": device.kind} for device in seat.devices],
+            "pending": [],
+        },
+        "audit": {"records": seat.log.records, "healthy": seat.log.healthy},
+        "integrity": "unmeasured",
+        "processes": seat.ward.processes,
+        "clipboard": None,
+        "latency_us": {
+            "key_to_ring": seat.key_to_ring.report(),
+            "damage_to_present": screen.latency.report(),
+        },
+    }

@@ -1,0 +1,182 @@
+"""The screen as the seat sees it: a mailbox to write into, and reports that may be lies."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from sgui import admit
+from sgui.core.events import Presented, ScreenLost, ScreenReady, SurfaceChanged, Throttled
+from sgui.host import clock
+from sgui.host.link import Link, LinkClosed, close_all
+from sgui.seat.latency import Latency
+from sgui.seat.mailbox import Mailbox
+from sgui.seat.poller import READABLE, WRITABLE
+from sgui.values.errors import ProtocolError
+from sgui.values.geometry import Point, Size
+from sgui.values.scene import Scene
+from sgui.wire import presented
+from sgui.wire.scene import (
+    CaptureAsked,
+    PointerMoved,
+    RingRung,
+    SceneShown,
+    SurfaceForgotten,
+    SurfaceGiven,
+    encode_to_screen,
+)
+
+if TYPE_CHECKING:
+    from sgui.seat.loop import Seat
+    from sgui.seat.session import Session
+
+
+class ScreenSide:
+    """At most one screen at a time; without one everything here is a no-op."""
+
+    def __init__(self, seat: "Seat") -> None:
+        self._seat = seat
+        self._mailbox: Mailbox | None = None
+        self.backend = ""
+        self.renderer = ""
+        self.size: Size | None = None
+        self.frames = 0
+        self.guest_frames: dict[str, int] = {}  # by domain, presented frames with new content
+        self.latency = Latency()
+        self.presented_once = False
+
+    # -- the link ----------------------------------------------------------------------------------------
+
+    def connect(self, link: Link) -> None:
+        """A new screen: it gets every session, and later the scene. The old one is gone."""
+        self.disconnect()
+        self._mailbox = Mailbox(link)
+        self._seat.poller.add(link.fileno(), self._ready)
+        for session in self._seat.guests.sessions.values():
+            self.give(session)
+
+    def disconnect(self) -> None:
+        if self._mailbox is not None:
+            self._seat.poller.remove(self._mailbox.link.fileno())
+            self._mailbox.link.close()
+            self._mailbox, self.size = None, None
+            self._seat.commands.screen_lost()
+            self._seat.later(ScreenLost(clock.now_us()))
+
+    def _ready(self, flags: int) -> None:
+        try:
+            if flags & WRITABLE:
+                self._flush()
+            if flags & ~WRITABLE:
+                self._receive()
+        except LinkClosed:
+            self.disconnect()
+        except ProtocolError as error:
+            self._seat.note("screen.violation", reason=str(error))
+            self.disconnect()
+            self._seat.restart_screen()
+
+    def _flush(self) -> None:
+        if self._mailbox is not None:
+            self._mailbox.flush()
+            self._watch()
+
+    def _watch(self) -> None:
+        if self._mailbox is not None:
+            flags = READABLE | (WRITABLE if self._mailbox.blocked else 0)
+            self._seat.poller.want(self._mailbox.link.fileno(), flags)
+
+    # -- to the screen -----------------------------------------------------------------------------------
+
+    def show(self, scene: Scene) -> None:
+        self._post(lambda box: box.scene(encode_to_screen(SceneShown(scene))))
+
+    def move_pointer(self, at: Point) -> None:
+        self._post(lambda box: box.pointer(encode_to_screen(PointerMoved(at))))
+
+    def ring(self, generation: int) -> None:
+        self._post(lambda box: box.ring(generation, encode_to_screen(RingRung(generation))))
+
+    def give(self, session: "Session") -> None:
+        given = SurfaceGiven(session.domain, session.generation, session.framebuffer_bytes, session.layout)
+        fds = (session.fds.fb_page, session.fds.framebuffer)
+        self._post(lambda box: box.control(encode_to_screen(given), fds))
+        if session.layout is not None:
+            self.ring(session.generation)
+
+    def forget(self, generation: int) -> None:
+        self._post(lambda box: box.forget(generation))
+        self._post(lambda box: box.control(encode_to_screen(SurfaceForgotten(generation))))
+
+    def capture(self, number: int, redact: tuple[str, ...]) -> bool:
+        """False if there is no screen to ask."""
+        self._post(lambda box: box.control(encode_to_screen(CaptureAsked(number, redact))))
+        return self._mailbox is not None
+
+    def _post(self, post: Callable[[Mailbox], None]) -> None:
+        if self._mailbox is None:
+            return
+        try:
+            post(self._mailbox)
+            self._watch()
+        except LinkClosed:
+            self.disconnect()
+
+    # -- from the screen ---------------------------------------------------------------------------------
+
+    def _receive(self) -> None:
+        while self._mailbox is not None:
+            got = self._mailbox.link.receive()
+            if got is None:
+                return
+            packet, fds = got
+            try:
+                report = presented.decode_to_seat(packet)
+                if len(fds) != presented.descriptors(report):
+                    raise ProtocolError(f"screen: {len(fds)} descriptors with {type(report).__name__}")
+            except ProtocolError:
+                close_all(fds)
+                raise
+            self._hear(report, tuple(fds))
+
+    def _hear(self, report: presented.ToSeat, fds: tuple[int, ...]) -> None:
+        seat = self._seat
+        match report:
+            case presented.Ready():
+                self.size = Size(report.width, report.height)
+                self.backend, self.renderer = report.backend, report.renderer
+                seat.step(ScreenReady(self.size, report.note))
+            case presented.FramePresented():
+                report = admit.presented(report, seat.state.serial, seat.guests.sessions)
+                self._count(report)
+                seat.step(Presented(report.serial, clock.now_us()))
+                if not self.presented_once:
+                    self.presented_once = True
+                    seat.ready()
+            case presented.SurfaceSized():
+                self._sized(report)
+            case presented.GuestViolation(generation, reason):
+                session = seat.guests.sessions.get(generation)
+                if session is not None:
+                    seat.guests.end(session, reason)
+            case presented.SurfaceBusy(generation, busy):
+                seat.step(Throttled(generation, busy))
+            case presented.Captured() | presented.CaptureFailed():
+                seat.commands.captured(report, fds)
+            case presented.WindowClosed():
+                seat.stop()
+
+    def _count(self, report: presented.FramePresented) -> None:
+        self.frames += 1
+        for generation in report.generations:
+            domain = self._seat.guests.sessions[generation].domain
+            self.guest_frames[domain] = self.guest_frames.get(domain, 0) + 1
+        if report.damage_us:
+            self.latency.add(report.damage_us)
+
+    def _sized(self, report: presented.SurfaceSized) -> None:
+        session = self._seat.guests.sessions.get(report.generation)
+        if session is None:
+            return
+        layout = admit.sized(report, session.framebuffer_bytes)
+        session.layout = layout
+        self._seat.keep(session)
+        self._seat.step(SurfaceChanged(session.generation, layout))

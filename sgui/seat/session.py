@@ -1,0 +1,81 @@
+"""One guest's session as the seat holds it: descriptors, keyboard ring, the pipe to listen on."""
+
+import os
+import socket
+from dataclasses import dataclass
+
+from sgui.admit import Conversation
+from sgui.host.link import close_all
+from sgui.host.memory_unsafe import sealed_memory
+from sgui.host.pipes import pipe_pair
+from sgui.seat.keyboard import Keyboard
+from sgui.seat.ledger import new_ledger
+from sgui.values.limits import PAGE_BYTES
+from sgui.values.pixels import PixelLayout
+from sgui.wire.channel import Decoder
+from sgui.wire.pipe_records import TO_SERVER_TYPES
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFds:
+    """Our ends, in the order in which the warden keeps them."""
+
+    fb_page: int
+    kbd_page: int
+    framebuffer: int
+    from_server: int  # write end
+    to_server: int  # read end
+    guest: int  # the connected socket; never read from
+    ledger: int
+
+    def all(self) -> tuple[int, ...]:
+        return (
+            self.fb_page,
+            self.kbd_page,
+            self.framebuffer,
+            self.from_server,
+            self.to_server,
+            self.guest,
+            self.ledger,
+        )
+
+
+class Session:
+    """Alive from the welcome to the close; everything here is one guest's alone."""
+
+    def __init__(self, domain: str, generation: int, framebuffer_bytes: int, fds: SessionFds) -> None:
+        self.domain = domain
+        self.generation = generation
+        self.framebuffer_bytes = framebuffer_bytes
+        self.fds = fds
+        self.layout: PixelLayout | None = None
+        self.decoder = Decoder(TO_SERVER_TYPES)
+        self.conversation = Conversation()
+        self.keyboard = Keyboard(fds.kbd_page, fds.ledger)
+        self.stalled = False
+        self.kept = False  # the warden has the descriptors
+        self.closing = False
+
+    def close(self) -> None:
+        self.keyboard.close()
+        close_all(self.fds.all())
+
+
+def allocate(guest: socket.socket, framebuffer_bytes: int) -> tuple[SessionFds, tuple[int, ...]]:
+    """All memory and pipes of a session, and the five descriptors that the guest gets (close them once sent).
+
+    Raises HostError or OSError with nothing left open.
+    """
+    made: list[int] = []
+    try:
+        for name, size in (("fb", PAGE_BYTES), ("kbd", PAGE_BYTES), ("pixels", framebuffer_bytes)):
+            made.append(sealed_memory(f"sgui-{name}", size))
+        made.extend(pipe_pair())
+        made.extend(pipe_pair())
+        made.append(new_ledger())
+    except OSError:
+        close_all(made)
+        raise
+    fb_page, kbd_page, pixels, from_read, from_write, to_read, to_write, ledger = made
+    fds = SessionFds(fb_page, kbd_page, pixels, from_write, to_read, guest.detach(), ledger)
+    return fds, (os.dup(fb_page), os.dup(kbd_page), os.dup(pixels), from_read, to_write)

@@ -1,0 +1,89 @@
+"""What a seat starts from: the warden's records up to START, in their order."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from sgui import config
+from sgui.core.state import State, initial, restore
+from sgui.host.link import Link, LinkClosed
+from sgui.seat.session import Session, SessionFds
+from sgui.values.errors import HostError
+from sgui.values.pixels import PixelLayout
+from sgui.wire import packet, ward
+
+
+@dataclass(slots=True)
+class Start:
+    """inputs: (device number, kind, descriptor)."""
+
+    state: State
+    policy_text: str
+    policy_path: str
+    runtime_dir: str
+    state_dir: str
+    next_generation: int
+    inputs: list[tuple[int, str, int]] = field(default_factory=list)
+    sessions: list[Session] = field(default_factory=list)
+
+
+def read_start(link: Link) -> Start:
+    """Wait for the warden's records. The link blocks meanwhile. Raises LinkClosed, HostError."""
+    link.socket.setblocking(True)
+    inputs: list[tuple[int, str, int]] = []
+    kept: list[tuple[dict[str, Any], list[int]]] = []
+    checkpoint: dict[str, Any] = {}
+    while True:
+        got = link.receive()
+        if got is None:
+            raise LinkClosed("link: closed")
+        record, fds = packet.decode(got[0]), got[1]
+        if record.type == ward.SESSION:
+            kept.append((json.loads(record.payload), fds))
+        elif record.type == ward.CHECKPOINT:
+            checkpoint = ward.decode_checkpoint(record.payload)
+        elif record.type == ward.INPUT:
+            body = json.loads(record.payload)
+            inputs.append((body["device"], body["kind"], fds[0]))
+        elif record.type == ward.START:
+            break
+        else:
+            raise HostError(f"link: record {record.type} before START")
+    link.socket.setblocking(False)
+    settings = json.loads(record.payload)
+    text = checkpoint["policy"]
+    policy = config.parse(text.encode("utf-8"), settings["policy"], shipped_labels=config.shipped_labels())
+    state = restore(policy, checkpoint["state"]) if "state" in checkpoint else initial(policy)
+    return Start(
+        state,
+        text,
+        settings["policy"],
+        settings["runtime_dir"],
+        settings["state_dir"],
+        settings["next_generation"],
+        inputs,
+        [restored(body, fds) for body, fds in kept if policy.domain(body["domain"]) is not None],
+    )
+
+
+def restored(body: dict[str, Any], fds: list[int]) -> Session:
+    """A session as the last seat had it; raises HostError if the warden's word is not what it should be."""
+    session = Session(body["domain"], body["generation"], body["bytes"], SessionFds(*fds))
+    if body["layout"] is not None:
+        width, height, stride, offset, depth = body["layout"]
+        session.layout = PixelLayout(width, height, stride, offset, depth, session.framebuffer_bytes)
+    session.kept = True
+    return session
+
+
+def kept_body(session: Session) -> bytes:
+    """What the warden keeps beside the descriptors."""
+    layout = session.layout
+    numbers = layout and [layout.width, layout.height, layout.stride, layout.offset, layout.depth]
+    body = {
+        "domain": session.domain,
+        "generation": session.generation,
+        "bytes": session.framebuffer_bytes,
+        "layout": numbers,
+    }
+    return json.dumps(body).encode("ascii")

@@ -1,0 +1,57 @@
+"""Starting seat and screen, and telling a new seat what the old one left."""
+
+import json
+from typing import TYPE_CHECKING
+
+from sgui.host.link import Link, link_pair
+from sgui.host.spawn import spawn
+from sgui.wire import ward
+
+if TYPE_CHECKING:
+    from sgui.warden.loop import Warden
+
+
+def start_seat(warden: "Warden", now: float) -> None:
+    """Start a seat and hand it everything that is kept; a screen of the old seat must go first."""
+    ours, theirs = link_pair()
+    seat = warden.seat
+    seat.process = spawn("sgui.seat", ["--link-fd", str(theirs.fileno())], [theirs.fileno()])
+    theirs.close()
+    seat.link, seat.start_at, seat.backoff = Link(ours), None, seat.backoff.start(now)
+    for kept in warden.keeper:
+        warden.tell(ward.SESSION, kept.body.encode("ascii"), kept.fds)
+    warden.tell(ward.CHECKPOINT, warden.keeper.checkpoint)
+    for number, (kind, fd) in enumerate(warden.inputs):
+        body = {"device": number + 1, "kind": kind, "name": kind}
+        warden.tell(ward.INPUT, json.dumps(body).encode("ascii"), (fd,))
+    settings = warden.settings
+    start = {
+        "policy": str(settings.policy),
+        "runtime_dir": str(settings.runtime_dir),
+        "state_dir": str(settings.state_dir),
+        "next_generation": warden.keeper.next_generation,
+    }
+    warden.tell(ward.START, json.dumps(start).encode("ascii"))
+    warden.screen.kill()
+    if warden.screen.process is None and warden.screen.start_at is None:
+        warden.screen.start_at = now
+
+
+def start_screen(warden: "Warden", now: float) -> None:
+    """Start a screen and give the seat the other end of its link. Without a seat there is none."""
+    screen = warden.screen
+    if warden.seat.link is None:
+        screen.start_at = None  # start_seat asks again
+        return
+    seat_end, screen_end = link_pair()
+    arguments = ["--link-fd", str(screen_end.fileno()), "--output", warden.settings.output]
+    fds = [screen_end.fileno()]
+    if warden.window_pipe is not None:
+        arguments += ["--input-fd", str(warden.window_pipe[1])]
+        fds.append(warden.window_pipe[1])
+    screen.process = spawn("sgui.screen", arguments, fds)
+    screen_end.close()
+    screen.start_at, screen.backoff = None, screen.backoff.start(now)
+    warden.tell(ward.SCREEN, b"", (seat_end.fileno(),))
+    seat_end.close()
+    warden.tell_processes()

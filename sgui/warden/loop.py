@@ -1,0 +1,203 @@
+"""The warden's loop: wait for signals and for the seat's word, start what should run and does not."""
+
+import json
+import os
+import select
+import signal
+import sys
+import time
+from pathlib import Path
+
+from sgui.host.fifo import open_fifo
+from sgui.host.link import Link, LinkClosed, close_all
+from sgui.host.notify import notify, watchdog_seconds
+from sgui.host.pipes import pipe_pair
+from sgui.values.errors import ConfigError
+from sgui.values.settings import Settings
+from sgui.warden.backoff import CORE_WAITS, Backoff
+from sgui.warden.bridges import Bridges
+from sgui.warden.child import Child
+from sgui.warden.keeper import Keeper
+from sgui.warden.launch import start_screen, start_seat
+from sgui.warden.signals import Signals
+from sgui.wire import packet, ward
+
+STOP_S = 5.0  # how long a seat may take to say goodbye
+START_DEATHS = 4  # a seat or screen that dies so often before the first frame will not come up
+
+
+class Warden:
+    """Owns the children, the input descriptors and the kept sessions."""
+
+    def __init__(self, settings: Settings, policy_text: str) -> None:
+        self.settings = settings
+        self.keeper = Keeper(Path(settings.runtime_dir))
+        self.keeper.checkpoint = ward.encode_checkpoint({"policy": policy_text})
+        self.signals = Signals()
+        self.seat = Child("seat", Backoff(CORE_WAITS), start_at=0.0)
+        self.screen = Child("screen", Backoff(CORE_WAITS), start_at=0.0)
+        self.bridges = Bridges(settings)
+        self.inputs: list[tuple[str, int]] = []
+        self.window_pipe: tuple[int, int] | None = None
+        self.ready = False
+        self.stopping_at: float | None = None
+        self.exit_code: int | None = None
+        self._open_input(settings.input)
+
+    def _open_input(self, spec: str) -> None:
+        if spec.startswith("pipe:"):
+            self.inputs.append(("pipe", open_fifo(spec.removeprefix("pipe:"))))
+        elif spec == "window":
+            self.window_pipe = pipe_pair()
+            self.inputs.append(("window", self.window_pipe[0]))
+        elif spec != "none":
+            raise ConfigError(f"input: {spec}, allowed in this version are window, pipe:PATH and none")
+
+    def run(self) -> int:
+        watchdog = watchdog_seconds()
+        fed = time.monotonic()
+        while self.exit_code is None:
+            now = time.monotonic()
+            self._start_due(now)
+            if watchdog is not None and now - fed >= watchdog:
+                notify("WATCHDOG=1")
+                fed = now
+            self._wait(now, watchdog)
+        return self.exit_code
+
+    def _start_due(self, now: float) -> None:
+        if self.stopping_at is None:
+            if self.seat.start_at is not None and self.seat.start_at <= now:
+                start_seat(self, now)
+            if self.screen.start_at is not None and self.screen.start_at <= now:
+                start_screen(self, now)
+            if self.bridges.start_due(now):
+                self.tell_processes()
+        elif now >= self.stopping_at:
+            self.exit_code = 1
+
+    def _wait(self, now: float, watchdog: float | None) -> None:
+        due = [t for t in (self.seat.start_at, self.screen.start_at, self.stopping_at) if t is not None]
+        due += self.bridges.due()
+        waits = [max(0.0, t - now) for t in due] + ([watchdog] if watchdog else [])
+        poller = select.poll()
+        poller.register(self.signals.fileno(), select.POLLIN)
+        link = self.seat.link
+        if link is not None:
+            poller.register(link.fileno(), select.POLLIN | (select.POLLOUT if link.blocked else 0))
+        for fd, flags in poller.poll(min(waits) * 1000 if waits else None):
+            if fd == self.signals.fileno():
+                self._on_signals(self.signals.take())
+            elif link is not None and self.seat.link is link:
+                self._on_seat(link, flags)
+
+    def _on_signals(self, came: set[int]) -> None:
+        if signal.SIGCHLD in came:
+            self._reap()
+        if came & {signal.SIGTERM, signal.SIGINT}:
+            self.stop()
+        if signal.SIGHUP in came:
+            self.tell(ward.RELOAD)
+
+    def _reap(self) -> None:
+        now = time.monotonic()
+        if (code := self.seat.reap()) is not None:
+            self._seat_died(code, now)
+        if (code := self.screen.reap()) is not None and self.exit_code is None:
+            self._screen_died(code, now)
+        if self.bridges.reap(now):
+            self.tell_processes()
+
+    def _seat_died(self, code: int, now: float) -> None:
+        if self.stopping_at is not None or (code == 0 and self.ready):
+            self.exit_code = 0
+            return
+        self.seat.backoff, self.seat.start_at = self.seat.backoff.died(now)
+        if not self.ready and (code == 1 or self.seat.backoff.deaths >= START_DEATHS):
+            self.exit_code = 1
+            return
+        print(f"sgui: seat ended with {code}, starting it again", file=sys.stderr, flush=True)
+
+    def _screen_died(self, code: int, now: float) -> None:
+        if self.stopping_at is not None:
+            return
+        self.screen.backoff, self.screen.start_at = self.screen.backoff.died(now)
+        if not self.ready and self.screen.backoff.deaths >= START_DEATHS:
+            print("sgui: screen: does not start, see the lines above", file=sys.stderr, flush=True)
+            self.exit_code = 1
+            return
+        if self.seat.link is not None:
+            print(f"sgui: screen ended with {code}, starting it again", file=sys.stderr, flush=True)
+
+    def _on_seat(self, link: Link, flags: int) -> None:
+        try:
+            link.flush()
+            if flags & ~select.POLLOUT:
+                while self.seat.link is link and (got := link.receive()) is not None:
+                    self._hear(*got)
+        except LinkClosed:
+            link.close()
+            self.seat.link = None
+            self.screen.kill()  # its picture is nobody's word any more
+
+    def _hear(self, raw: bytes, fds: list[int]) -> None:
+        record = packet.decode(raw)
+        kind, body = record.type, record.payload
+        if kind == ward.KEEP:
+            self.keeper.keep(body.decode("ascii"), fds)
+            return
+        close_all(fds)
+        if kind == ward.DROP:
+            self.keeper.drop(int.from_bytes(body, "little"))
+        elif kind == ward.CHECKPOINT_KEPT:
+            self.keeper.checkpoint = body
+        elif kind == ward.READY:
+            self._announce()
+        elif kind == ward.BRIDGES:
+            self.bridges.wanted(json.loads(body), time.monotonic())
+        elif kind == ward.RESTART_SCREEN:
+            self.screen.kill()
+        elif kind == ward.STOPPED:
+            self.exit_code = 0
+
+    def _announce(self) -> None:
+        if not self.ready:
+            self.ready = True
+            print("sgui: ready", flush=True)
+            notify("READY=1\nSTATUS=showing the first frame")
+
+    def tell(self, kind: int, body: bytes = b"", fds: tuple[int, ...] = ()) -> None:
+        """Say something to the seat, if there is one."""
+        if self.seat.link is not None:
+            try:
+                self.seat.link.send(packet.encode(kind, body), fds)
+            except LinkClosed:
+                self.seat.kill()
+
+    def tell_processes(self) -> None:
+        pids = {
+            "warden": os.getpid(),
+            "seat": self.seat.pid,
+            "screen": self.screen.pid,
+            "bridges": self.bridges.pids(),
+        }
+        self.tell(ward.PROCESSES, json.dumps(pids).encode("ascii"))
+
+    def stop(self) -> None:
+        if self.stopping_at is None:
+            notify("STOPPING=1")
+            self.stopping_at = time.monotonic() + STOP_S
+            if self.seat.link is None:
+                self.exit_code = 0
+            self.tell(ward.STOP)
+
+    def close(self) -> None:
+        self.bridges.close()
+        for child in (self.screen, self.seat):
+            child.kill()
+            if child.process is not None:
+                child.process.wait()
+            if child.link is not None:
+                child.link.close()
+        self.keeper.close()
+        close_all([fd for _, fd in self.inputs] + list(self.window_pipe or ()))

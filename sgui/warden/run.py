@@ -1,0 +1,37 @@
+"""`sgui run`: check everything that can be wrong, then become the warden."""
+
+import os
+import sys
+from pathlib import Path
+
+from sgui import config
+from sgui.host.process_unsafe import name_process, renounce_privileges
+from sgui.host.runtime_dir import lock_instance, private_dir
+from sgui.values.errors import ConfigError
+from sgui.values.settings import Settings
+from sgui.warden.loop import Warden
+
+
+def run(settings: Settings) -> int:
+    """Run until SIGTERM, `sgui stop` or a fault that restarting does not mend; the exit code.
+
+    Raises ConfigError for what the operator has to mend first; nothing has been started then.
+    """
+    policy, text = config.load(settings.policy)
+    unknown = config.unknown_owners(policy)
+    if unknown:
+        raise ConfigError(*(f"policy: owner {owner!r}, must be a user of this system" for owner in unknown))
+    runtime = private_dir(Path(settings.runtime_dir), "runtime")
+    private_dir(runtime / "guests", "runtime")
+    private_dir(Path(settings.state_dir), "state")
+    lock = lock_instance(runtime)
+    name_process("sgui-warden")
+    renounce_privileges()
+    os.umask(0o077)
+    warden = Warden(settings, text.decode("utf-8"))
+    try:
+        return warden.run()
+    finally:
+        warden.close()
+        os.close(lock)
+        sys.stdout.flush()
