@@ -1,7 +1,8 @@
 // A label's pattern: its colour, and ink where the pattern says so.
 //
 // v_rect_px  the whole filled rectangle, output pixels: the pattern hangs on it
-// v_paint    x: colour, y: ink, z: pattern, w: unit in pixels
+// v_paint    x: colour, y: ink, z: unit in pixels
+// C_pattern  which one; see lib/pattern.glsl
 #include "lib/color.glsl"
 #include "lib/pattern.glsl"
 flat in ivec4 v_rect_px;
@@ -13,14 +14,14 @@ void main() {
     bool wide = v_rect_px.z >= v_rect_px.w;
     int u = wide ? at_px.x : at_px.y;
     int v = wide ? at_px.y : at_px.x;
-    int unit = v_paint.w;
+    int unit = v_paint.z;
     bool ink = false;
-    switch (v_paint.z) {
+    switch (C_pattern) {
         case SOLID: break;
-        case DIAGONAL: ink = (u + v) % (2 * unit) * 3 < 2 * unit; break;
+        case DIAGONAL: ink = remainder(u + v, 2 * unit) * 3 < 2 * unit; break;
         case DOTS: ink = is_dot(u, v, unit); break;
         case CHECKS: ink = is_check(u, v, unit); break;
-        case BARS: ink = u % (2 * unit) * 3 < 2 * unit; break;
+        case BARS: ink = remainder(u, 2 * unit) * 3 < 2 * unit; break;
         case WAVES: ink = is_wave(u, v, unit); break;
         default: o_color_srgb = LOUD_PINK; return;
     }

@@ -6,6 +6,7 @@
 // C_linear     sample between pixels, clamped to the source, in 1/256 of a pixel
 // C_dim        desaturated and darkened, as on the attention screen
 #include "lib/color.glsl"
+#include "lib/integer.glsl"
 flat in ivec4 v_rect_px;
 flat in ivec4 v_source_px;
 uniform sampler2D u_surface;
@@ -13,14 +14,6 @@ out vec4 o_color_srgb;
 
 ivec3 pixel(ivec2 at_px) {
     return channels(texelFetch(u_surface, v_source_px.xy + at_px, 0));
-}
-
-// Exact floor(a / b) for 0 <= a < 2^29, 0 < b, quotient < 2^15. Float division is many times faster than
-// integer division where vectors of integers cannot be divided (llvmpipe); it errs by less than 1.
-ivec2 quotient(ivec2 a, ivec2 b) {
-    ivec2 near = ivec2(vec2(a) / vec2(b));
-    ivec2 rest = a - near * b;
-    return near + ivec2(greaterThanEqual(rest, b)) - ivec2(lessThan(rest, ivec2(0)));
 }
 
 // floor((2 * at + 1) * source * 128 / target) - 128 without overflow, clamped to the source

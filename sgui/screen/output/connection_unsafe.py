@@ -5,7 +5,7 @@ ctypes in the very library that pygame has loaded. Source: SDL_syswm.h of SDL 2;
 """
 
 import ctypes
-from ctypes import POINTER, Structure, c_int, c_uint8, c_uint32, c_ulong, c_void_p
+from ctypes import POINTER, Structure, c_char_p, c_int, c_uint8, c_uint32, c_ulong, c_void_p
 
 import pygame.base
 
@@ -56,6 +56,13 @@ class Connection:
             # SAFETY: same thread and same open Display* that SDL uses; reads without waiting.
             self._queued(self.display, _QUEUED_AFTER_READING)
 
+    def store_name(self, title: str) -> None:
+        """WM_NAME as plain STRING: SDL writes it in the locale's encoding, which not everybody reads."""
+        if self.subsystem == "x11":
+            store = _function(self._library, "XStoreName", c_void_p, c_ulong, c_char_p)
+            # SAFETY: the open window's Display* and id; the bytes end in 0 and are copied by the call.
+            store(self.display, self.window, title.encode("ascii"))
+
 
 def _window_info() -> _WindowInfo:
     """Raises HostError when SDL knows no window."""
@@ -63,7 +70,7 @@ def _window_info() -> _WindowInfo:
     find = _function(sdl, "SDL_GetWindowFromID", c_uint32, result=c_void_p)
     # SAFETY: SDL looks the number up among its own windows and gives null for all others.
     window = next((found for number in _WINDOW_IDS if (found := find(number))), None)
-    info = _WindowInfo(version=(c_uint8 * 3)(2, 0, 0))
+    info = _WindowInfo(version=(c_uint8 * 3)(2, 0, 6))  # the least that Wayland answers
     ask = _function(sdl, "SDL_GetWindowWMInfo", c_void_p, POINTER(_WindowInfo))
     # SAFETY: a live SDL_Window*, and a struct at least as long as SDL's, with the version filled in.
     if window is None or not ask(window, ctypes.byref(info)):

@@ -7,7 +7,9 @@ The EGL platform serves windows too: GLVND's entry points follow whichever conte
 
 import os
 
+import numpy as np
 import OpenGL
+from numpy.typing import NDArray
 
 os.environ["PYOPENGL_PLATFORM"] = "egl"
 OpenGL.ERROR_CHECKING = os.environ.get("SGUI_GL_CHECK") == "1"
@@ -17,7 +19,7 @@ OpenGL.CONTEXT_CHECKING = False
 
 from OpenGL import GL  # noqa: E402
 
-__all__ = ["GL", "drained_errors"]
+__all__ = ["GL", "drained_errors", "names"]
 
 _ERRORS_MOST = 16  # a lost context may report errors for ever
 
@@ -28,3 +30,8 @@ def drained_errors() -> tuple[int, ...]:
     while len(errors) < _ERRORS_MOST and (error := int(GL.glGetError())) != 0:
         errors.append(error)
     return tuple(errors)
+
+
+def names(*ids: int) -> NDArray[np.uint32]:
+    """GL names as the array that glDelete… takes without a copy."""
+    return np.array(ids, np.uint32)

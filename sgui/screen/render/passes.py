@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sgui.screen.render.gl_api import GL
+from sgui.screen.render.gl_api import GL, names
 from sgui.screen.render.program import Program
 from sgui.screen.render.quads import ATTRIBUTES, WORDS, Brush, Pass, Quads, Run
 from sgui.screen.render.texture import Texture
@@ -14,7 +14,7 @@ class Passes:
     """Programs are compiled when first used. Needs a current context. Raises HostError."""
 
     def __init__(self) -> None:
-        self._programs: dict[tuple[Pass, bool, bool], Program] = {}
+        self._programs: dict[tuple[Pass, bool, bool, int], Program] = {}
         self._array = int(GL.glGenVertexArrays(1))
         self._buffer = int(GL.glGenBuffers(1))
         GL.glBindVertexArray(self._array)
@@ -51,14 +51,24 @@ class Passes:
         GL.glDrawArraysInstanced(GL.GL_TRIANGLE_STRIP, 0, 4, run.count)
 
     def _program(self, brush: Brush) -> Program:
-        key = (brush.kind, brush.linear, brush.dim)
+        key = (brush.kind, brush.linear, brush.dim, brush.pattern)
         if key not in self._programs:
-            constants = {"C_linear": brush.linear, "C_dim": brush.dim} if brush.kind is Pass.SURFACE else {}
-            self._programs[key] = Program("quad.vert", f"{brush.kind.value}.frag", ATTRIBUTES, constants)
+            fragment = f"{brush.kind.value}.frag"
+            self._programs[key] = Program("quad.vert", fragment, ATTRIBUTES, _constants(brush))
         return self._programs[key]
 
     def close(self) -> None:
         for program in self._programs.values():
             program.close()
-        GL.glDeleteBuffers(1, [self._buffer])
-        GL.glDeleteVertexArrays(1, [self._array])
+        GL.glDeleteBuffers(1, names(self._buffer))
+        GL.glDeleteVertexArrays(1, names(self._array))
+
+
+def _constants(brush: Brush) -> dict[str, bool | int]:
+    """What a pass decides when it is compiled, not pixel by pixel."""
+    match brush.kind:
+        case Pass.SURFACE:
+            return {"C_linear": brush.linear, "C_dim": brush.dim}
+        case Pass.PATTERN:
+            return {"C_pattern": brush.pattern}
+    return {}

@@ -18,7 +18,7 @@ class Program:
         vertex: str,
         fragment: str,
         attributes: tuple[str, ...] = (),
-        constants: Mapping[str, bool] | None = None,
+        constants: Mapping[str, bool | int] | None = None,
     ) -> None:
         self.name = fragment
         self.id = int(GL.glCreateProgram())

@@ -31,12 +31,16 @@ class Pass(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Brush:
-    """A pass and what it must know beyond the quad: texture's GL name (0: the pass's own), linear, dim."""
+    """A pass and what it must know beyond the quad.
+
+    texture: GL name, 0 where the pass reads none. linear, dim: of a surface. pattern: its number.
+    """
 
     kind: Pass
     texture: int = 0
     linear: bool = False
     dim: bool = False
+    pattern: int = 0
 
 
 @dataclass(slots=True)

@@ -9,20 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sgui.host.resources import resource_folder
 from sgui.values.errors import HostError
 
 VERSION = "#version 330 core\n"
 _INCLUDE = re.compile(r'\s*#include "([a-z/_]+\.glsl)"\s*')
 _PLACE = re.compile(r"^(?:ERROR: |WARNING: )?(\d+)[:(](\d+)", re.MULTILINE)
-
-
-def shader_folder() -> Path:
-    """shaders/ of a checkout, or the installed copy in sgui/share/. Raises HostError if there is none."""
-    package = Path(__file__).resolve().parents[2]
-    for folder in (package / "share" / "shaders", package.parent / "shaders"):
-        if folder.is_dir():
-            return folder
-    raise HostError(f"shaders: no folder beside {package}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +36,7 @@ class ShaderSource:
 
 
 def load_shader(
-    name: str, constants: Mapping[str, bool] | None = None, folder: Path | None = None
+    name: str, constants: Mapping[str, bool | int] | None = None, folder: Path | None = None
 ) -> ShaderSource:
     """Read `name` (as "surface.frag") with everything it includes, each file once.
 
@@ -52,9 +44,14 @@ def load_shader(
     Raises HostError for a missing file or a line that looks like an include and is none.
     """
     files: list[str] = []
-    fixed = "".join(f"const bool {key} = {str(on).lower()};\n" for key, on in (constants or {}).items())
-    text = VERSION + fixed + "".join(_lines(name, folder or shader_folder(), files))
+    fixed = "".join(_constant(*each) for each in (constants or {}).items())
+    text = VERSION + fixed + "".join(_lines(name, folder or resource_folder("shaders"), files))
     return ShaderSource(name, text, tuple(files))
+
+
+def _constant(name: str, value: bool | int) -> str:
+    kind = "bool" if isinstance(value, bool) else "int"
+    return f"const {kind} {name} = {str(value).lower()};\n"
 
 
 def _lines(name: str, folder: Path, files: list[str]) -> list[str]:

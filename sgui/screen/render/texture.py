@@ -1,6 +1,6 @@
 """Textures in the one format whose uploads are plain memory copies: unsized GL_RGBA fed with BGRA bytes."""
 
-from sgui.screen.render.gl_api import GL, drained_errors
+from sgui.screen.render.gl_api import GL, drained_errors, names
 from sgui.values.errors import HostError
 from sgui.values.geometry import Size
 
@@ -51,5 +51,5 @@ class Texture:
         GL.glBindTexture(GL.GL_TEXTURE_2D, self.id)
 
     def close(self) -> None:
-        GL.glDeleteFramebuffers(1, [self.framebuffer])
-        GL.glDeleteTextures(1, [self.id])
+        GL.glDeleteFramebuffers(1, names(self.framebuffer))
+        GL.glDeleteTextures(1, names(self.id))

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from sgui.screen.render.shader_source import VERSION, load_shader, shader_folder
+from sgui.screen.render.shader_source import VERSION, load_shader
 from sgui.values.errors import HostError
 
 
@@ -56,4 +56,4 @@ def test_a_missing_file_is_named(folder: Path) -> None:
 
 
 def test_the_shaders_are_found() -> None:
-    assert (shader_folder() / "quad.vert").is_file()
+    assert load_shader("quad.vert").files == ("quad.vert",)

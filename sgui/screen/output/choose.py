@@ -1,0 +1,48 @@
+"""`--output`: auto, kms, window, headless or headless:WIDTHxHEIGHT."""
+
+import os
+import re
+
+from sgui.screen.output.headless import HeadlessOutput
+from sgui.screen.output.output import Output
+from sgui.values.errors import ConfigError, HostError
+from sgui.values.geometry import Size
+from sgui.values.limits import SIDE_MAX
+
+HEADLESS_SIZE = Size(1920, 1080)
+WINDOW_SIZE = Size(1280, 800)
+_ALLOWED = "auto, kms, window, headless or headless:WIDTHxHEIGHT"
+
+
+def open_output(spec: str, size: Size | None = None) -> Output:
+    """size: where spec names none. Raises ConfigError for another spec, HostError if there is no such output.
+
+    auto: a window where a window system is at hand, else headless.
+    """
+    kind, _, wanted = spec.partition(":")
+    if kind not in ("auto", "kms", "window", "headless") or (":" in spec and kind != "headless"):
+        raise ConfigError(f"output: {spec!r}, allowed is {_ALLOWED}")
+    if kind == "kms":
+        raise HostError("output: kms is not in this version, allowed are window and headless")
+    if kind == "window" or (kind == "auto" and window_system_present()):
+        return _window(size or WINDOW_SIZE)
+    return HeadlessOutput(headless_size(wanted) if ":" in spec else size or HEADLESS_SIZE)
+
+
+def window_system_present() -> bool:
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def headless_size(text: str) -> Size:
+    """WIDTHxHEIGHT. Raises ConfigError."""
+    match = re.fullmatch(r"([1-9][0-9]{0,4})x([1-9][0-9]{0,4})", text)
+    if match is None or max(int(match[1]), int(match[2])) > SIDE_MAX:
+        raise ConfigError(f"output: size {text!r}, allowed is WIDTHxHEIGHT, each 1 to {SIDE_MAX}")
+    return Size(int(match[1]), int(match[2]))
+
+
+def _window(size: Size) -> Output:
+    """pygame is imported only by who has a window."""
+    from sgui.screen.output.window import WindowOutput  # noqa: PLC0415
+
+    return WindowOutput(size)

@@ -1,0 +1,100 @@
+"""A window under X11 or Wayland, through pygame-ce: GL where it can be trusted, else the reference renderer.
+
+Input that comes with the window is untrusted: the window system is below us, and no key is grabbed.
+Between frames nobody polls: `fds` gives the window system's own socket. pump() until it returns nothing,
+then sleep on it.
+"""
+
+import os
+import time
+
+import pygame
+
+from sgui.screen.output.connection_unsafe import Connection
+from sgui.screen.output.output import OutputClosed, OutputEvent, OutputExposed, OutputInput, OutputResized
+from sgui.screen.output.presenter import Presenter, open_window
+from sgui.screen.output.window_input import input_records
+from sgui.screen.render.renderer import Renderer
+from sgui.values.damage import Damage
+from sgui.values.errors import HostError
+from sgui.values.geometry import Size
+
+TITLE = "sgui"
+_DRIVERS = {"x11": "DISPLAY", "wayland": "WAYLAND_DISPLAY"}  # never SDL's own choice, which may be a console
+_HINTS = {
+    "SDL_NO_SIGNAL_HANDLERS": "1",  # SIGTERM is ours
+    "SDL_VIDEO_X11_WMCLASS": TITLE,
+    "SDL_VIDEO_WAYLAND_WMCLASS": TITLE,
+    "SDL_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR": "0",
+    "SDL_IME_SHOW_UI": "0",
+}
+
+
+class WindowOutput:
+    """Implements Output. size: what is wanted; the window system may decide otherwise, pump() says so."""
+
+    backend = "window"
+
+    def __init__(self, size: Size) -> None:
+        _start_display()
+        try:
+            self._presenter: Presenter = open_window(size)
+            self._connection = Connection()
+            self._connection.store_name(TITLE)
+        except HostError:
+            pygame.display.quit()
+            raise
+        self.renderer: Renderer = self._presenter.renderer
+        self.size = _window_size()
+        if self.size != size:
+            self._presenter.resize(self.size)
+        self.refresh_mhz = 1000 * (pygame.display.get_current_refresh_rate() or 60)
+
+    def fds(self) -> tuple[int, ...]:
+        return (self._connection.fd,)
+
+    def pump(self) -> tuple[OutputEvent, ...]:
+        """Input of one call is one OutputInput, in its order."""
+        self._connection.collect()
+        found = pygame.event.get()
+        now_us = time.time_ns() // 1000
+        records = b"".join(input_records(event, self.size, now_us) for event in found)
+        kinds = {event.type for event in found}
+        events: list[OutputEvent] = [OutputInput(records)] if records else []
+        if (size := _window_size()) != self.size:
+            self.size = size
+            self._presenter.resize(size)
+            events.append(OutputResized(size))
+        if pygame.WINDOWEXPOSED in kinds:
+            events.append(OutputExposed())
+        if pygame.QUIT in kinds:
+            events.append(OutputClosed())
+        return tuple(events)
+
+    def present(self, damage: Damage) -> None:
+        self._presenter.present(damage)
+
+    def close(self) -> None:
+        self.renderer.close()
+        pygame.display.quit()
+
+
+def _start_display() -> None:
+    drivers = [driver for driver, variable in _DRIVERS.items() if os.environ.get(variable)]
+    if not drivers:
+        raise HostError("window: neither DISPLAY nor WAYLAND_DISPLAY is set")
+    if os.environ.get("SDL_VIDEODRIVER") not in drivers:
+        os.environ["SDL_VIDEODRIVER"] = ",".join(drivers)
+    os.environ.update(_HINTS)
+    try:
+        pygame.display.init()
+    except pygame.error as error:
+        raise HostError(f"window: {error}") from error
+    pygame.display.set_caption(TITLE)
+    pygame.display.set_allow_screensaver(True)
+    pygame.key.stop_text_input()  # no input method between the keyboard and us
+    pygame.mouse.set_visible(False)  # the trusted pointer is drawn by us
+
+
+def _window_size() -> Size:
+    return Size(*pygame.display.get_window_size())

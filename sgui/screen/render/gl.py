@@ -1,0 +1,180 @@
+"""The renderer in GLSL: the same picture as the reference's, in the order of the draw list.
+
+Each frame has two parts. First whatever hides all that lies below it and needs no shader: guest pixels shown
+as they are, copied from guest memory straight into the picture, and large fills. Then everything else by
+shaders, back to front. Both paint only what is visible within the damage, so the first never covers the
+second's pixels nor the other way round. Labels, band and pointer never share a pass with guest pixels.
+"""
+
+from sgui.core.draw import Arrow, DrawList, Fill, GuestPixels, PatternFill, Primitive, Symbol, Text, Veil
+from sgui.core.picture.theme import POINTER_BODY, POINTER_OUTLINE
+from sgui.screen.render.gl_api import GL, drained_errors
+from sgui.screen.render.glyph_quads import GlyphQuads, packed
+from sgui.screen.render.glyphs import Atlas
+from sgui.screen.render.passes import Passes
+from sgui.screen.render.pointer import Pointer
+from sgui.screen.render.quads import NOWHERE, Brush, Pass, Quads
+from sgui.screen.render.readback import read_pixels
+from sgui.screen.render.renderer import Pixels, Source
+from sgui.screen.render.surfaces import Surface
+from sgui.screen.render.texture import Texture
+from sgui.screen.render.visible import Step, disjoint, visible_steps
+from sgui.values.color import Color
+from sgui.values.damage import Damage
+from sgui.values.errors import HostError
+from sgui.values.geometry import Point, Rect, Size
+from sgui.values.label import Pattern
+
+CLEAR_LEAST = 1 << 14  # pixels from which clearing a rectangle beats shading it
+_BLACK = Color(0, 0, 0)
+_FILL, _VEIL = Brush(Pass.FILL), Brush(Pass.VEIL)
+_PATTERNS = {  # numbered as in shaders/lib/pattern.glsl
+    pattern: Brush(Pass.PATTERN, pattern=number) for number, pattern in enumerate(Pattern)
+}
+
+
+class GlRenderer:
+    """Implements Renderer. Needs its GL context current in every call; belongs to one output.
+
+    Raises HostError when the GPU refuses what it must be able to do. A surface for which it has no room
+    is black; the rest goes on.
+    """
+
+    note = ""
+
+    def __init__(self, size: Size, atlas: Atlas) -> None:
+        self.name = f"gl {_driver_name()}"
+        self._passes = Passes()
+        self._glyphs = GlyphQuads(atlas)
+        self._pointer = Pointer(packed(POINTER_BODY), packed(POINTER_OUTLINE))
+        self._surfaces: dict[int, Surface] = {}
+        self.target = Texture(size)
+
+    def resize(self, size: Size) -> None:
+        self.target.close()
+        self.target = Texture(size)
+
+    def touch(self, generation: int, source: Source, damage: Damage) -> None:
+        if generation in self._surfaces:
+            self._surfaces[generation].touch(source, damage)
+        else:
+            self._surfaces[generation] = Surface(source)
+
+    def forget(self, generation: int) -> None:
+        if (surface := self._surfaces.pop(generation, None)) is not None:
+            surface.close()
+
+    def paint(self, draw_list: DrawList, damage: Damage) -> None:
+        rects = disjoint(damage.clip(Rect.of(self.target.size)).rects)
+        steps = visible_steps(draw_list, rects, self._bounds, covers)
+        quads = Quads()
+        for step in [self._hide(step) for step in steps]:
+            self._shade(quads, step)
+        self._passes.draw(self.target, quads)
+        self._check()
+
+    def read(self, rect: Rect) -> Pixels:
+        return read_pixels(self.target, rect.intersect(Rect.of(self.target.size)))
+
+    def finish(self) -> None:
+        """Wait until everything painted so far is in the picture."""
+        GL.glFinish()
+
+    def close(self) -> None:
+        for generation in tuple(self._surfaces):
+            self.forget(generation)
+        self._pointer.close()
+        self._glyphs.close()
+        self._passes.close()
+        self.target.close()
+
+    # --- first: what hides everything below it ---
+
+    def _hide(self, step: Step) -> Step:
+        """Paint what needs no shader; what is left of the step is to be shaded."""
+        match step.primitive:
+            case Fill(color=color):
+                large = tuple(part for part in step.parts if part.area >= CLEAR_LEAST)
+                self._clear(large, color)
+                return Step(step.primitive, tuple(part for part in step.parts if part not in large))
+            case GuestPixels() as guest if not self._shown(guest):
+                self._clear(step.parts, _BLACK)
+            case GuestPixels() as guest if guest.rect.size == guest.source.size and not guest.dim:
+                self._copy(guest, step.parts)
+            case _:
+                return step
+        return Step(step.primitive, ())
+
+    def _shown(self, guest: GuestPixels) -> bool:
+        surface = self._surfaces.get(guest.generation)
+        return surface is not None and surface.shows(guest)
+
+    def _clear(self, parts: tuple[Rect, ...], color: Color) -> None:
+        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self.target.framebuffer)
+        GL.glClearColor(color.red / 255, color.green / 255, color.blue / 255, 1.0)
+        GL.glEnable(GL.GL_SCISSOR_TEST)
+        for part in parts:
+            GL.glScissor(part.x, part.y, part.width, part.height)
+            GL.glClear(GL.GL_COLOR_BUFFER_BIT)
+        GL.glDisable(GL.GL_SCISSOR_TEST)
+
+    def _copy(self, guest: GuestPixels, parts: tuple[Rect, ...]) -> None:
+        surface = self._surfaces[guest.generation]
+        dx, dy = guest.source.x - guest.rect.x, guest.source.y - guest.rect.y
+        self.target.bind()
+        for part in parts:
+            surface.copy_part(part.moved(dx, dy), Point(part.x, part.y))
+
+    # --- then: everything else, back to front ---
+
+    def _shade(self, quads: Quads, step: Step) -> None:
+        match step.primitive:
+            case Fill(rect, color):
+                quads.add(_FILL, rect, step.parts, (packed(color), 0, 0, 0))
+            case PatternFill(rect, color, ink, pattern, unit):
+                quads.add(_PATTERNS[pattern], rect, step.parts, (packed(color), packed(ink), unit, 0))
+            case Veil(rect, color, opacity):
+                quads.add(_VEIL, rect, step.parts, (packed(color), opacity, 0, 0))
+            case Text() | Symbol() as written:
+                quads.add_rows(self._glyphs.brush, self._glyphs.rows(written), step.parts)
+            case Arrow() as arrow:
+                self._pointer.add(quads, arrow, step.parts)
+            case GuestPixels() as guest:
+                self._shade_guest(quads, guest, step.parts)
+
+    def _shade_guest(self, quads: Quads, guest: GuestPixels, parts: tuple[Rect, ...]) -> None:
+        try:
+            texture = self._surfaces[guest.generation].texture(guest.source)
+        except HostError:
+            quads.add(_FILL, guest.rect, parts, (packed(_BLACK), 0, 0, 0))
+            return
+        brush = Brush(Pass.SURFACE, texture.id, guest.linear, guest.dim)
+        source = (guest.source.x, guest.source.y, guest.source.width, guest.source.height)
+        quads.add(brush, guest.rect, parts, NOWHERE, source)
+
+    def _bounds(self, primitive: Primitive) -> Rect:
+        match primitive:
+            case Text() | Symbol() as written:
+                return self._glyphs.bounds(written)
+            case Arrow() as arrow:
+                return self._pointer.bounds(arrow)
+            case _:
+                return primitive.rect
+
+    def _check(self) -> None:
+        """Raises HostError when GL reported anything since the last frame."""
+        if errors := drained_errors():
+            raise HostError(f"gl: error 0x{errors[0]:x} ({len(errors)} in this frame)")
+
+
+def covers(primitive: Primitive) -> bool:
+    """Whether it counts as hiding all below it. Guest pixels must: they may be painted first."""
+    return isinstance(primitive, GuestPixels) or (
+        isinstance(primitive, Fill) and primitive.rect.area >= CLEAR_LEAST
+    )
+
+
+def _driver_name() -> str:
+    """GL_RENDERER in printable ASCII; the driver is trusted but its text is shown and logged."""
+    name = GL.glGetString(GL.GL_RENDERER) or b"unknown"
+    return ascii(name.decode("ascii", "replace"))[1:-1][:80]
