@@ -38,6 +38,7 @@ class _Reader:
     def __init__(self) -> None:
         self.found = SourceLines()
         self.set: dict[Path, int] = {}
+        self.arrays: set[Path] = set()  # of tables: whatever is in them may stand there again
         self.table: Path = ()
         self.frames = [_Frame("", ())]
 
@@ -54,7 +55,7 @@ class _Reader:
     def _mark(self, token: Token, frame: _Frame) -> None:
         match token.text:
             case "=":
-                self._record((*frame.path, *frame.parts), token.line, in_array=self._in_array)
+                self._record((*frame.path, *frame.parts), token.line)
                 frame.after_equals = True
             case "[" if frame.bracket == "" and not frame.after_equals:
                 self.frames.append(_Frame("h", ()))
@@ -71,18 +72,21 @@ class _Reader:
 
     def _header(self, frame: _Frame, line: int) -> None:
         self.table = tuple(frame.parts)
-        self._record(self.table, line, in_array=frame.bracket == "hh")
+        if frame.bracket == "hh":
+            self.arrays.add(self.table)
+        self._record(self.table, line)
         self.frames = [_Frame("", self.table, after_equals=True)]
 
     def _value_path(self, frame: _Frame) -> Path:
         return (*frame.path, *frame.parts)
 
-    @property
-    def _in_array(self) -> bool:
-        return any(frame.bracket == "[" for frame in self.frames)
+    def _in_array(self, path: Path) -> bool:
+        return any(frame.bracket == "[" for frame in self.frames) or any(
+            path[:length] in self.arrays for length in range(1, len(path) + 1)
+        )
 
-    def _record(self, path: Path, line: int, *, in_array: bool) -> None:
-        if path in self.set and not in_array:
+    def _record(self, path: Path, line: int) -> None:
+        if path in self.set and not self._in_array(path):
             self.found.twice.append((path, line, self.set[path]))
         self.set.setdefault(path, line)
         for length in range(1, len(path) + 1):
