@@ -5,6 +5,7 @@ import json
 import os
 import time
 from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
 
 from sgui.host.audit_chain import LINE_BYTES, Anchor, ChainError, Place, verify
@@ -34,11 +35,15 @@ def verify_file(log: Path) -> tuple[Place, bool]:
 
 
 def newest(log: Path, count: int) -> list[dict[str, Json]]:
-    """The last records as they stand there, unverified; lines that are no object are left out.
+    """The last records as they stand there. Raises HostError."""
+    return list(deque(records(log), maxlen=count))
+
+
+def records(log: Path) -> Iterator[dict[str, Json]]:
+    """All records as they stand there, unverified; lines that are no JSON object are left out.
 
     Raises HostError.
     """
-    kept: deque[dict[str, Json]] = deque(maxlen=count)
     try:
         with log.open("rb") as file:
             while line := file.readline(LINE_BYTES + 2):
@@ -47,10 +52,9 @@ def newest(log: Path, count: int) -> list[dict[str, Json]]:
                 except (ValueError, RecursionError):
                     continue
                 if isinstance(record, dict):
-                    kept.append(record)
+                    yield record
     except OSError as error:
         raise HostError(f"audit: {log}: {error.strerror}") from None
-    return list(kept)
 
 
 def _anchor(log: Path) -> Anchor | None:

@@ -6,6 +6,11 @@ def escaped(text: str) -> str:
     return "".join(c if " " <= c <= "~" and c != "\\" else _escape(c) for c in text)
 
 
+def printable(text: str) -> str:
+    r"""The same, but a backslash stays as it is: for messages whose quoted parts are escaped already."""
+    return "".join(c if " " <= c <= "~" else _escape(c) for c in text)
+
+
 def _escape(character: str) -> str:
     return "\\x7f" if character == "\x7f" else ascii(character)[1:-1]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from sgui.values.errors import ProtocolError
 from sgui.values.limits import CONTROL_BYTES, CONTROL_DEPTH
-from sgui.values.quote import escaped, quoted
+from sgui.values.quote import printable, quoted
 from sgui.values.scene import Layout
 from sgui.wire import strict_json
 from sgui.wire.strict_json import Json
@@ -35,7 +35,7 @@ LAYOUTS = tuple(layout.value for layout in Layout)
 MARKS_MAX = 16  # commas, quotation marks: a request needs 8; ten thousand would cost milliseconds
 ERROR_CHARS = 2000  # a refused policy may give many reasons
 
-_DOMAIN = re.compile(r"[a-z][a-z0-9-]{0,30}")  # the grammar of domain names (DESIGN section 7)
+DOMAIN_NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")  # the grammar of domain names (DESIGN section 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Request:
         key = ARGUMENTS[self.word]
         if key is None and self.argument:
             raise ProtocolError(f"control: {self.word} with {quoted(self.argument)}, allowed is nothing")
-        if key == "domain" and not _DOMAIN.fullmatch(self.argument):
+        if key == "domain" and not DOMAIN_NAME.fullmatch(self.argument):
             raise ProtocolError(
                 f"{self.word}: domain {quoted(self.argument)}, allowed is [a-z][a-z0-9-]{{0,30}}"
             )
@@ -116,7 +116,7 @@ def encode_result(result: Json) -> bytes:
 
 def encode_refusal(error: str) -> bytes:
     """error: `area: what, what is allowed`; several reasons are lines of it. Cut to ERROR_CHARS."""
-    lines = "\n".join(escaped(line) for line in error.split("\n"))
+    lines = "\n".join(printable(line) for line in error.split("\n"))
     return strict_json.dump({"ok": False, "error": lines[:ERROR_CHARS]})
 
 

@@ -1,0 +1,7 @@
+"""`python -m sgui` is `sgui`."""
+
+import sys
+
+from sgui.cli import main
+
+sys.exit(main())
