@@ -80,7 +80,7 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a guest calls itself: at most 256 bytes of UTF-8, still untrusted; show it quoted or not at all."""
+    """What a guest calls itself: at most 256 bytes of UTF-8, still untrusted; show it quoted, if at all."""
 
     untrusted_title: str
 
@@ -96,7 +96,7 @@ class Conversation:
         self._argb = b""
 
     def admit(self, untrusted: Record) -> Said | None:
-        """What the record means; None for a part of something that is not whole yet, or that nobody asked for.
+        """What the record means; None for a part of what is not whole yet, or that nobody asked for.
 
         Raises ProtocolError("channel: ...").
         """

@@ -37,7 +37,7 @@ class Status(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """width, height: suggested, in pixels. generation: unique in this boot; 0 unless the status is WELCOME."""
+    """width, height: suggested, in pixels. generation: unique in this boot; 0 unless WELCOME."""
 
     status: Status
     framebuffer_bytes: int = 0

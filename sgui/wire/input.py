@@ -32,8 +32,8 @@ class Decoder:
     """One device's records. Total: every byte string is legal, in any pieces.
 
     Motion is gathered until SYN_REPORT, so that both axes are one event; keys do not wait for it, and take
-    the motion before them along, so that a click lands where the pointer is. After SYN_DROPPED everything up to
-    the next SYN_REPORT is stale.
+    the motion before them along, so that a click lands where the pointer is. After SYN_DROPPED everything up
+    to the next SYN_REPORT is stale.
     """
 
     def __init__(self, device: int) -> None:
