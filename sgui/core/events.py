@@ -155,6 +155,8 @@ class StopAsked:
     at_us: int
 
 
+Asked = FocusAsked | AttentionAsked | LayoutAsked | LockAsked | ReleaseAsked | StopAsked
+
 Event = (
     Typed
     | SessionOpened
@@ -167,13 +169,8 @@ Event = (
     | ScreenLost
     | Presented
     | Tick
-    | FocusAsked
-    | AttentionAsked
-    | LayoutAsked
-    | LockAsked
-    | ReleaseAsked
     | PolicyReplaced
     | AuditHealth
     | InputState
-    | StopAsked
+    | Asked
 )

@@ -1,0 +1,77 @@
+"""What outlives a seat, as JSON values: layout, quarantine, back-off, counts. Recovery widens nothing."""
+
+from typing import Any
+
+from sgui.core.backoff import Conduct
+from sgui.core.domain import Domain
+from sgui.core.words import printable
+from sgui.values.errors import ConfigError
+from sgui.values.limits import BACKOFF_S, DOMAINS_MAX, QUARANTINE_DROPS
+from sgui.values.scene import Layout
+
+
+def write_checkpoint(layout: Layout, domains: tuple[Domain, ...]) -> dict[str, object]:
+    return {"layout": layout.value, "domains": {domain.name: _written(domain) for domain in domains}}
+
+
+def read_checkpoint(saved: object, layouts: tuple[Layout, ...]) -> tuple[Layout, dict[str, Domain]]:
+    """Raises ConfigError("checkpoint: ...") for anything that write_checkpoint does not make."""
+    body = _table(saved, {"layout", "domains"})
+    named = {layout.value: layout for layout in layouts}
+    if not isinstance(body["layout"], str) or body["layout"] not in named:
+        raise ConfigError(f"checkpoint: layout, allowed are {', '.join(named)}")
+    domains = body["domains"]
+    if not isinstance(domains, dict) or len(domains) > DOMAINS_MAX:
+        raise ConfigError(f"checkpoint: domains, allowed is a table of at most {DOMAINS_MAX}")
+    return named[body["layout"]], {name: _read(name, entry) for name, entry in domains.items()}
+
+
+_KEYS = {"violations", "drops", "rung", "retry_at_us", "quarantined", "reason", "ended_at"}
+
+
+def _written(domain: Domain) -> dict[str, object]:
+    conduct = domain.conduct
+    return {
+        "violations": conduct.violations,
+        "drops": list(conduct.drops),
+        "rung": conduct.rung,
+        "retry_at_us": conduct.retry_at_us,
+        "quarantined": conduct.quarantined,
+        "reason": domain.reason,
+        "ended_at": domain.ended_at,
+    }
+
+
+def _read(name: str, entry: object) -> Domain:
+    body = _table(entry, _KEYS)
+    drops, quarantined = body["drops"], body["quarantined"]
+    if not isinstance(drops, list) or len(drops) > QUARANTINE_DROPS:
+        raise ConfigError(f"checkpoint: drops, allowed is a list of at most {QUARANTINE_DROPS}")
+    if not isinstance(quarantined, bool):
+        raise ConfigError("checkpoint: quarantined, allowed are true and false")
+    conduct = Conduct(
+        violations=_number(body["violations"]),
+        drops=tuple(_number(drop) for drop in drops),
+        rung=_number(body["rung"], len(BACKOFF_S) - 1),
+        retry_at_us=_number(body["retry_at_us"]),
+        quarantined=quarantined,
+    )
+    return Domain(name, conduct=conduct, reason=_words(body["reason"]), ended_at=_words(body["ended_at"]))
+
+
+def _table(saved: object, keys: set[str]) -> dict[str, Any]:
+    if not isinstance(saved, dict) or set(saved) != keys:
+        raise ConfigError(f"checkpoint: allowed is a table of {', '.join(sorted(keys))}")
+    return saved
+
+
+def _number(saved: object, most: int = 1 << 63) -> int:
+    if type(saved) is not int or not 0 <= saved <= most:
+        raise ConfigError(f"checkpoint: a number, allowed is 0 to {most}")
+    return saved
+
+
+def _words(saved: object) -> str:
+    if not isinstance(saved, str) or printable(saved) != saved:
+        raise ConfigError("checkpoint: words, allowed are at most 80 printable ASCII characters")
+    return saved

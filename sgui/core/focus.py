@@ -1,0 +1,88 @@
+"""The focus: the one domain that receives, and the gate in front of it.
+
+Invariants, each held by tests/core/test_focus.py and test_properties.py:
+  F1  only the focus is sent anything, and keyboard and pointer go together (P1b, E11);
+  F2  a domain that saw a key go down sees it come up before it loses the focus (P5);
+  F3  nothing is sent before a frame that shows the focus has been presented (P11, D15).
+"""
+
+from dataclasses import replace
+
+from sgui.core.domain import Session
+from sgui.core.effects import Audit, Deliver
+from sgui.core.gate import Gate, hold
+from sgui.core.keys import Hands, withdraw_all
+from sgui.core.state import Outcome, State
+from sgui.values.input import GuestRecord
+from sgui.values.scene import Stance
+
+
+def receiver(state: State) -> Session | None:
+    """Whose events these are: the focus's session, in the normal stance, while there is a screen."""
+    if state.focus is None or state.stance is not Stance.NORMAL or state.output is None:
+        return None
+    domain = state.domain(state.focus)
+    return domain.session if domain else None
+
+
+def route(state: State, records: tuple[GuestRecord, ...], at_us: int) -> Outcome:
+    """To the focus, now or as soon as the gate opens; decided here and never again (E05)."""
+    session = receiver(state)
+    if not records or session is None:
+        return state, ()
+    if state.gate.open:
+        return state, (Deliver(session.generation, records),)
+    gate = hold(state.gate, records, at_us)
+    return (discard(state) if gate is None else replace(state, gate=gate)), ()
+
+
+def let_go(state: State, at_us: int) -> Outcome:
+    """The focus sees everything come up that it holds; it stays the focus."""
+    hands, records = withdraw_all(state.hands)
+    return route(replace(state, hands=hands), records, at_us) if records else (state, ())
+
+
+def silence(state: State) -> Outcome:
+    """What the focus holds comes up, what was held back is gone, and the gate closes until the next scene."""
+    hands, records = withdraw_all(state.hands)
+    session = receiver(state)
+    effects = (Deliver(session.generation, records),) if session and records and state.gate.open else ()
+    return replace(state, hands=hands, told=None, gate=Gate(state.serial + 1)), effects
+
+
+def move(state: State, domain: str | None, by: str) -> Outcome:
+    """The focus goes there; where it is already, nothing happens."""
+    if domain == state.focus:
+        return state, ()
+    quiet, effects = silence(state)
+    after = replace(quiet, focus=domain, departed=None if domain else quiet.departed)
+    return after, (*effects, changed(state.focus, domain, by))
+
+
+def changed(before: str | None, after: str | None, by: str) -> Audit:
+    return Audit("focus.changed", {"from": before, "to": after, "by": by})
+
+
+def presented(state: State, serial: int, at_us: int) -> Outcome:
+    """The screen's word, which may be false: a scene that it never got cannot have been presented."""
+    if state.output is None or serial > state.serial:
+        return state, ()
+    past = tuple(shown for shown in state.pending if shown.serial <= serial)
+    if past:
+        state = replace(state, presented=past[-1], pending=state.pending[len(past) :])
+    if state.gate.open or serial < state.gate.serial:
+        return state, ()
+    return route(replace(state, gate=Gate()), state.gate.held, at_us)
+
+
+def discard(state: State) -> State:
+    """Everything held goes, and with it the releases of what was pressed: the guest saw none of it."""
+    return replace(state, hands=Hands(state.hands.down), told=None, gate=Gate(state.gate.serial))
+
+
+def neighbour(state: State, step: int) -> str | None:
+    """The next (+1) or previous (-1) connected domain, around the end; from no focus the first or last."""
+    names = [domain.name for domain in state.domains]
+    start = names.index(state.focus) if state.focus in names else (-1 if step > 0 else len(names))
+    around = [names[(start + step * n) % len(names)] for n in range(1, len(names) + 1)]
+    return next((name for name in around if state.connected(name)), None)

@@ -1,0 +1,49 @@
+"""Indicator before input: nothing reaches a guest before a frame that shows its focus was presented (P11).
+
+While the gate is closed, what was routed to the focus is held, bounded in number and time; then all goes.
+Invariant: while the gate is closed, the guest was told of no key, so what is held can be dropped as a whole.
+"""
+
+from dataclasses import dataclass
+
+from sgui.values.input import GuestRecord, PositionRecord
+from sgui.values.limits import HELD_EVENTS, HELD_MS
+
+Records = tuple[GuestRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """serial: the scene that has to be presented first, 0: open. first_us: when the oldest held one came."""
+
+    serial: int = 0
+    held: Records = ()
+    first_us: int = 0
+
+    @property
+    def open(self) -> bool:
+        return self.serial == 0
+
+    @property
+    def deadline(self) -> int | None:
+        """Monotonic us at which everything held goes."""
+        return self.first_us + HELD_MS * 1000 if self.held else None
+
+    def expired(self, at_us: int) -> bool:
+        return bool(self.held) and at_us - self.first_us >= HELD_MS * 1000
+
+
+def hold(gate: Gate, records: Records, at_us: int) -> Gate | None:
+    """With more held; None: it is too much, everything goes."""
+    held = gate.held
+    for record in records:
+        held = (*(held[:-1] if _superseded(held, record) else held), record)
+    if len(held) > HELD_EVENTS:
+        return None
+    return Gate(gate.serial, held, gate.first_us if gate.held else at_us)
+
+
+def _superseded(held: Records, record: GuestRecord) -> bool:
+    """Of two positions in a row only the later one counts, unless the wheel turned."""
+    last = held[-1] if held else None
+    return isinstance(record, PositionRecord) and isinstance(last, PositionRecord) and last.wheel == 0

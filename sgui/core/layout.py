@@ -1,0 +1,114 @@
+"""Where surfaces go: slots under the band, a label in each slot, guest pixels inside the label."""
+
+from dataclasses import dataclass
+from math import isqrt
+
+from sgui.core.band import band_rect
+from sgui.core.domain import Domain
+from sgui.core.labels import LabelPlace, label_place
+from sgui.core.state import State
+from sgui.values.geometry import Rect, Size
+from sgui.values.scene import Layout, Scaling
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    domain: Domain
+    place: LabelPlace
+
+
+def placed(state: State) -> tuple[Placed, ...]:
+    """Who is on the output and where, back to front. A slot too small for its label stays empty."""
+    shown = visible(state) if state.output else ()
+    slots = tuple(label_place(slot, state.policy.scale_q) for slot in _slots(state, len(shown)))
+    return tuple(Placed(d, place) for d, place in zip(shown, slots, strict=True) if place)
+
+
+def visible(state: State) -> tuple[Domain, ...]:
+    """full: the focus (on the attention screen, where Escape leads), else whose end left it at nobody.
+
+    tile: every domain that has a session or a word on how the last one ended.
+    """
+    if state.layout is Layout.TILE:
+        return tuple(domain for domain in state.domains if domain.tellable)
+    domain = state.domain(state.focus or state.return_focus or state.departed)
+    return (domain,) if domain else ()
+
+
+def suggested_size(state: State, name: str) -> Size | None:
+    """The size that this domain's picture would best have if its guest connected now; None: no telling.
+
+    Never more than its max_size. In `full` it is the same for all, so that it tells nobody of the others.
+    """
+    domain = state.policy.domain(name)
+    interior = _interior(state, name)
+    if domain is None or interior is None:
+        return None
+    most = domain.max_size
+    return Size(min(interior.width, most.width), min(interior.height, most.height))
+
+
+def fitted(interior: Rect, size: Size, scaling: Scaling) -> tuple[Rect, Rect]:
+    """Where a guest's picture goes, centred in interior, and the part of it (guest pixels) seen there."""
+    if scaling is Scaling.FIT:
+        return _centred(interior, _fit(interior.size, size)), Rect.of(size)
+    times = 1
+    if scaling is Scaling.INTEGER:
+        times = max(1, min(interior.width // size.width, interior.height // size.height))
+    seen = Size(min(size.width, interior.width // times), min(size.height, interior.height // times))
+    content = _centred(interior, Size(seen.width * times, seen.height * times))
+    return content, _centred(Rect.of(size), seen)
+
+
+def _interior(state: State, name: str) -> Rect | None:
+    if state.output is None:
+        return None
+    others = sum(domain.tellable and domain.name != name for domain in state.domains)
+    tiled = state.layout is Layout.TILE
+    before = 0
+    for domain in state.domains:
+        if domain.name == name:
+            break
+        before += domain.tellable
+    slot = _slot(_room(state, state.output), before, others + 1) if tiled else _room(state, state.output)
+    place = label_place(slot, state.policy.scale_q)
+    return place.interior if place else None
+
+
+def _slots(state: State, count: int) -> tuple[Rect, ...]:
+    """One for each domain, row by row. They touch and do not overlap."""
+    if state.output is None:
+        return ()
+    room = _room(state, state.output)
+    return tuple(_slot(room, n, count) for n in range(count))
+
+
+def _room(state: State, output: Size) -> Rect:
+    """Everything below the band."""
+    top = band_rect(output, state.policy.scale_q).bottom
+    return Rect.between(0, top, output.width, output.height)
+
+
+def _slot(room: Rect, nth: int, count: int) -> Rect:
+    across = isqrt(count - 1) + 1
+    down = -(-count // across)
+    column, row = nth % across, nth // across
+    return Rect.between(
+        room.x + room.width * column // across,
+        room.y + room.height * row // down,
+        room.x + room.width * (column + 1) // across,
+        room.y + room.height * (row + 1) // down,
+    )
+
+
+def _fit(room: Size, size: Size) -> Size:
+    """The largest size of the same shape that fits."""
+    if room.width * size.height <= room.height * size.width:
+        return Size(room.width, max(1, size.height * room.width // size.width))
+    return Size(max(1, size.width * room.height // size.height), room.height)
+
+
+def _centred(around: Rect, size: Size) -> Rect:
+    x = around.x + (around.width - size.width) // 2
+    y = around.y + (around.height - size.height) // 2
+    return Rect(x, y, size.width, size.height)

@@ -1,0 +1,132 @@
+"""The pointer: ours everywhere, the guest's inside the focused content, and a way to choose a domain.
+
+Invariants, each held by tests/core/test_pointer.py:
+  R1  a guest is told positions only inside its own content while it has the focus, in its own pixels (E09);
+  R2  buttons go down to a guest only there, and a button held across the border comes up at the border;
+  R3  a click that moves the focus, its press and its release, reaches no guest.
+"""
+
+from dataclasses import replace
+
+from sgui.core.effects import MovePointer
+from sgui.core.focus import move, receiver, route
+from sgui.core.keys import Hold, give, withdraw
+from sgui.core.state import Outcome, State
+from sgui.values.geometry import Point, Size
+from sgui.values.input import AXIS_RANGE, PointerAt, PointerBy, PositionRecord, Wheel
+from sgui.values.scene import SurfaceView
+
+CLICKS = frozenset({0x110, 0x14A})  # BTN_LEFT, BTN_TOUCH
+WHEEL_MAX = 128  # clicks in one event, whatever a device says
+
+
+def clamped(point: Point, output: Size) -> Point:
+    return Point(max(0, min(point.x, output.width - 1)), max(0, min(point.y, output.height - 1)))
+
+
+def place(state: State, motion: PointerAt | PointerBy) -> Point | None:
+    """Where the pointer is after this motion; relative motion starts in the middle. None without output."""
+    output = state.output
+    if output is None:
+        return None
+    if isinstance(motion, PointerAt):
+        return clamped(
+            Point(motion.x * output.width // AXIS_RANGE, motion.y * output.height // AXIS_RANGE), output
+        )
+    start = state.pointer or Point(output.width // 2, output.height // 2)
+    return clamped(Point(start.x + motion.dx, start.y + motion.dy), output)
+
+
+def moved(state: State, motion: PointerAt | PointerBy, at_us: int) -> Outcome:
+    """The trusted pointer follows, and the focused guest learns of it if it is inside its content."""
+    point = place(state, motion)
+    if point is None or point == state.pointer:
+        return state, ()
+    state, effects = _follow(replace(state, pointer=point), at_us)
+    return state, (*effects, MovePointer(point))
+
+
+def settled(state: State) -> Outcome:
+    """After a new scene: the content may have gone away from under the pointer."""
+    if guest_point(state) is not None or not (state.hands.buttons or state.told):
+        return state, ()
+    return _leave(state, state.gate.first_us)
+
+
+def turned(state: State, wheel: Wheel, at_us: int) -> Outcome:
+    """kbdif.h counts a click towards the user as +1, Linux away from the user."""
+    here = guest_point(state)
+    clicks = max(-WHEEL_MAX, min(wheel.clicks, WHEEL_MAX))
+    if here is None or clicks == 0:
+        return state, ()
+    return route(replace(state, told=here), (PositionRecord(here.x, here.y, -clicks),), at_us)
+
+
+def pressed(state: State, hold: Hold, at_us: int) -> Outcome:
+    """A button went down: to the guest inside its content, else perhaps a choice of domain."""
+    here = guest_point(state)
+    if here is None:
+        return _choose(state) if hold[1] in CLICKS else (state, ())
+    hands, presses = give(state.hands, hold)
+    first = () if here == state.told else (PositionRecord(here.x, here.y),)
+    return route(replace(state, hands=hands, told=here), (*first, *presses), at_us)
+
+
+def guest_point(state: State) -> Point | None:
+    """The pointer in the focused guest's own pixels; None where that guest has no say."""
+    surface = surface_under(state)
+    if surface is None or not surface.focused or receiver(state) is None:
+        return None
+    point, content, source = state.pointer, surface.content, surface.source
+    if point is None or content is None or source is None or not content.holds(point.x, point.y):
+        return None
+    return Point(
+        source.x + (point.x - content.x) * source.width // content.width,
+        source.y + (point.y - content.y) * source.height // content.height,
+    )
+
+
+def surface_under(state: State) -> SurfaceView | None:
+    """The front-most surface, label included, under the pointer. The band is above all of them."""
+    scene, point = state.scene, state.pointer
+    if scene is None or point is None:
+        return None
+    for surface in reversed(scene.surfaces):
+        if surface.frame.holds(point.x, point.y) or surface.tab.holds(point.x, point.y):
+            return surface
+    return None
+
+
+def _follow(state: State, at_us: int) -> Outcome:
+    here = guest_point(state)
+    if here is None:
+        return _leave(state, at_us)
+    if here == state.told:
+        return state, ()
+    return route(replace(state, told=here), (PositionRecord(here.x, here.y),), at_us)
+
+
+def _leave(state: State, at_us: int) -> Outcome:
+    if state.told is None and not state.hands.owned:
+        return state, ()
+    hands, releases = withdraw(state.hands, state.hands.buttons)
+    return route(replace(state, hands=hands, told=None), releases, at_us)
+
+
+def _choose(state: State) -> Outcome:
+    """A click on a tab of the band or on another surface moves the focus there, if hotkeys may."""
+    name = _domain_under(state)
+    if state.policy.hotkeys.attention_only or name is None or not state.connected(name):
+        return state, ()
+    return move(state, name, "pointer")
+
+
+def _domain_under(state: State) -> str | None:
+    scene, point = state.scene, state.pointer
+    if scene is None or point is None:
+        return None
+    for tab in scene.tabs:
+        if tab.rect.holds(point.x, point.y):
+            return tab.domain
+    surface = surface_under(state)
+    return surface.domain if surface else None

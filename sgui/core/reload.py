@@ -1,0 +1,46 @@
+"""A new policy takes the place of the old one, all at once. Sessions that it still allows go on."""
+
+from dataclasses import replace
+
+from sgui.core.domain import Domain
+from sgui.core.effects import Audit, CloseSession, Effect
+from sgui.core.focus import silence
+from sgui.core.policy import DomainPolicy, Policy
+from sgui.core.sessions import CLOSING_POLICY, ended
+from sgui.core.state import Outcome, State
+from sgui.values.scene import Stance
+
+
+def replaced(state: State, policy: Policy) -> Outcome:
+    """What the focus holds comes up, and the gate closes: its label may be another one now."""
+    if state.stance is Stance.STOPPED:
+        return state, ()
+    state, effects = silence(state)
+    for old in state.policy.domains:
+        state, more = _judged(state, old, policy.domain(old.name))
+        effects = (*effects, *more)
+    domains = tuple(state.domain(domain.name) or Domain(domain.name) for domain in policy.domains)
+    after = replace(state, policy=policy, domains=domains)
+    after = replace(
+        after,
+        selected=after.selected if after.domain(after.selected) else _first(after),
+        departed=after.departed if after.domain(after.departed) else None,
+        scene=None,
+    )
+    return after, (*effects, Audit("policy.replaced", {"digest": policy.digest}))
+
+
+def _judged(state: State, old: DomainPolicy, new: DomainPolicy | None) -> Outcome:
+    """Who is gone from the policy, or belongs to another user now, loses its session."""
+    domain = state.domain(old.name)
+    if domain is None or domain.session is None or (new and new.owner == old.owner):
+        return state, ()
+    why = "policy: this domain has another owner now" if new else "policy: this domain is no longer in it"
+    end: Effect = CloseSession(domain.session.generation, CLOSING_POLICY, why)
+    state, effects = ended(state, replace(domain, session=None))
+    return state, (end, *effects)
+
+
+def _first(state: State) -> str | None:
+    """The attention screen always has a card chosen if there is one."""
+    return state.domains[0].name if state.domains and state.stance is Stance.ATTENTION else None

@@ -1,0 +1,65 @@
+"""The scene that the state amounts to: what the screen is told, built from trusted state alone."""
+
+from sgui.core.band import tab_rects
+from sgui.core.layout import Placed, fitted, placed
+from sgui.core.state import State
+from sgui.values.geometry import Size
+from sgui.values.scene import BandStatus, DomainTab, Scene, SurfaceView
+
+
+def build(state: State, output: Size) -> Scene:
+    """With the serial after the newest one's."""
+    return Scene(
+        serial=state.serial + 1,
+        stance=state.stance,
+        layout=state.layout,
+        output=output,
+        scale_q=state.policy.scale_q,
+        focus=state.focus,
+        selected=state.selected,
+        surfaces=tuple(_surface(state, one) for one in placed(state)),
+        tabs=_tabs(state, output),
+        labels=state.policy.labels,
+        band=_band(state),
+        pointer=state.pointer,
+    )
+
+
+def _surface(state: State, one: Placed) -> SurfaceView:
+    domain, place = one.domain, one.place
+    policy = state.policy.domain(domain.name)
+    assert policy is not None, "state.domains are the policy's"
+    picture = domain.picture
+    content, source = fitted(place.interior, picture, policy.scaling) if picture else (None, None)
+    return SurfaceView(
+        domain=domain.name,
+        label=policy.label,
+        generation=domain.generation,
+        frame=place.frame,
+        tab=place.tab,
+        interior=place.interior,
+        content=content,
+        source=source,
+        notice=domain.notice,
+        focused=domain.name == state.focus,
+        selected=domain.name == state.selected,
+    )
+
+
+def _tabs(state: State, output: Size) -> tuple[DomainTab, ...]:
+    rects = tab_rects(output, state.policy.scale_q, len(state.domains))
+    return tuple(
+        DomainTab(domain.name, policy.label, domain.link, domain.name == state.focus, rect, domain.mark)
+        for domain, policy, rect in zip(state.domains, state.policy.domains, rects, strict=True)
+    )
+
+
+def _band(state: State) -> BandStatus:
+    return BandStatus(
+        input=state.input_words,
+        integrity="unmeasured",
+        audit_healthy=state.audit_healthy,
+        clipboard="",
+        clock=state.clock,
+        renderer=state.renderer,
+    )

@@ -1,0 +1,97 @@
+"""Everything the seat knows, as one value. Made here, changed by step() alone."""
+
+from dataclasses import dataclass, field, replace
+
+from sgui.core.checkpoint import read_checkpoint, write_checkpoint
+from sgui.core.domain import Domain
+from sgui.core.effects import Effect
+from sgui.core.gate import Gate
+from sgui.core.keys import Hands
+from sgui.core.policy import Policy
+from sgui.values.geometry import Point, Size
+from sgui.values.scene import Layout, Scene, Stance
+
+LAYOUTS = (Layout.FULL, Layout.TILE)  # those that this version has
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a scene says about where typing goes."""
+
+    serial: int
+    stance: Stance
+    focus: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """domains: in the policy's order, one for each of its domains.
+
+    focus: who receives; None unless stance is NORMAL. return_focus: where Escape leads. selected, armed: on
+    the attention screen, the chosen card and the card on which a button went down. departed: whose session
+    ended under the focus, so that its placeholder stays in sight.
+    pointer: trusted, output pixels. told: the position that the focus knows, guest pixels.
+    output: None while there is no screen. serial: of the newest scene, which is `scene` while there is one.
+    presented: what the last presented frame shows; pending: shown since, oldest first.
+    """
+
+    policy: Policy
+    domains: tuple[Domain, ...]
+    layout: Layout
+    stance: Stance = Stance.NORMAL
+    focus: str | None = None
+    return_focus: str | None = None
+    selected: str | None = None
+    armed: str | None = None
+    departed: str | None = None
+    hands: Hands = field(default_factory=Hands)
+    gate: Gate = field(default_factory=Gate)
+    pointer: Point | None = None
+    told: Point | None = None
+    output: Size | None = None
+    renderer: str = ""
+    clock: str = ""
+    input_words: str = "none"
+    audit_healthy: bool = True
+    serial: int = 0
+    scene: Scene | None = None
+    presented: Shown | None = None
+    pending: tuple[Shown, ...] = ()
+
+    def domain(self, name: str | None) -> Domain | None:
+        return next((domain for domain in self.domains if domain.name == name), None)
+
+    def session_of(self, generation: int) -> Domain | None:
+        """The domain whose session this is; None for one that is over or never was."""
+        return next((d for d in self.domains if d.session and d.session.generation == generation), None)
+
+    def connected(self, name: str | None) -> bool:
+        domain = self.domain(name)
+        return domain is not None and domain.session is not None
+
+    def with_domain(self, domain: Domain) -> "State":
+        return replace(self, domains=tuple(domain if d.name == domain.name else d for d in self.domains))
+
+
+Outcome = tuple[State, tuple[Effect, ...]]
+
+
+def initial(policy: Policy) -> State:
+    """No session, no focus, no screen."""
+    layout = policy.layout if policy.layout in LAYOUTS else Layout.FULL
+    return State(policy, tuple(Domain(domain.name) for domain in policy.domains), layout)
+
+
+def checkpoint(state: State) -> dict[str, object]:
+    """What the next seat must know, as JSON values. No focus: that starts at none again."""
+    return write_checkpoint(state.layout, state.domains)
+
+
+def restore(policy: Policy, saved: dict[str, object]) -> State:
+    """As `initial`, with the layout and what the domains have earned. Domains not in policy are forgotten.
+
+    Raises ConfigError("checkpoint: ...") for anything that `checkpoint` does not write.
+    """
+    layout, known = read_checkpoint(saved, LAYOUTS)
+    domains = tuple(known.get(domain.name, Domain(domain.name)) for domain in policy.domains)
+    return State(policy, domains, layout)

@@ -1,0 +1,143 @@
+"""step(state, event) -> (state, effects): all that the seat decides. Total: every event is legal at any time.
+
+Order within a step: what is overdue goes, the event is decided, then the screen is told if anything to be
+seen has changed.
+"""
+
+from dataclasses import replace
+
+from sgui.core import asked, events, output, reload, sessions
+from sgui.core.effects import Effect, HintSize, Show
+from sgui.core.focus import discard, presented
+from sgui.core.layout import suggested_size
+from sgui.core.pointer import settled
+from sgui.core.scene import build
+from sgui.core.state import Outcome, Shown, State
+from sgui.core.typed import typed
+from sgui.values.geometry import Size
+from sgui.values.scene import Scene
+
+PENDING_MAX = 64  # changes of focus that a screen may lag behind and still say what it shows
+
+
+def step(state: State, event: events.Event) -> Outcome:
+    """Apply one event."""
+    before = state
+    at_us = getattr(event, "at_us", None) if state.gate.held else None
+    if at_us is not None and state.gate.expired(at_us):
+        state = discard(state)
+    state, effects = _decide(state, event)
+    if _sights(state) != _sights(before):
+        state, more = _seen(state)
+        effects = (*effects, *more)
+    return state, effects
+
+
+def deadline(state: State) -> int | None:
+    """Monotonic us at which the core needs a Tick; None: never. The band's minute is the process's."""
+    return state.gate.deadline
+
+
+def _decide(state: State, event: events.Event) -> Outcome:
+    match event:
+        case events.Typed(heard, at_us):
+            return typed(state, heard, at_us)
+        case events.Presented(serial, at_us):
+            return presented(state, serial, at_us)
+        case events.Tick(_, clock):
+            return replace(state, clock=clock), ()
+        case events.SessionOpened():
+            return sessions.opened(state, event)
+        case events.SessionClosed():
+            return sessions.closed(state, event)
+        case events.SurfaceChanged() | events.SignalChanged() | events.RingStalled() | events.Throttled():
+            return sessions.seen(state, event)
+        case events.ScreenReady():
+            return output.ready(state, event)
+        case events.ScreenLost():
+            return output.lost(state)
+        case events.InputState(words):
+            return replace(state, input_words=words), ()
+        case events.AuditHealth(healthy):
+            return replace(state, audit_healthy=healthy), ()
+        case events.PolicyReplaced(policy):
+            return reload.replaced(state, policy)
+        case _:
+            return _ask(state, event)
+
+
+def _ask(state: State, event: events.Asked) -> Outcome:
+    match event:
+        case events.FocusAsked():
+            return asked.focus_asked(state, event)
+        case events.AttentionAsked():
+            return asked.attention_asked(state)
+        case events.LayoutAsked(name):
+            return asked.layout_asked(state, name)
+        case events.LockAsked():
+            return asked.lock_asked(state)
+        case events.ReleaseAsked():
+            return sessions.release_asked(state, event)
+        case events.StopAsked():
+            return asked.stop_asked(state)
+
+
+def _sights(state: State) -> tuple[object, ...]:
+    """All that a scene shows but the pointer. Compared after each step, so it has to be cheap."""
+    return (
+        state.policy,
+        state.domains,
+        state.layout,
+        state.stance,
+        state.focus,
+        state.return_focus,
+        state.selected,
+        state.departed,
+        state.output,
+        state.renderer,
+        state.clock,
+        state.input_words,
+        state.audit_healthy,
+        state.scene is None,
+    )
+
+
+def _seen(state: State) -> Outcome:
+    """The new scene, if it differs from what the screen has, and what follows from it."""
+    if state.output is None:
+        return state, ()
+    scene = build(state, state.output)
+    state, effects = _hinted(state)
+    if _same(state.scene, scene):
+        return state, effects
+    state, releases = settled(_showing(state, scene))
+    return state, (*releases, Show(scene), *effects)
+
+
+def _showing(state: State, scene: Scene) -> State:
+    shown = Shown(scene.serial, scene.stance, scene.focus)
+    last = state.pending[-1] if state.pending else state.presented
+    news = last is None or (last.stance, last.focus) != (shown.stance, shown.focus)
+    pending = (*state.pending, shown)[-PENDING_MAX:] if news else state.pending
+    return replace(state, scene=scene, serial=scene.serial, pending=pending)
+
+
+def _same(old: Scene | None, new: Scene) -> bool:
+    return old is not None and replace(new, serial=old.serial, pointer=old.pointer) == old
+
+
+def _hinted(state: State) -> Outcome:
+    """Each guest whose place has changed is told the size it would best have."""
+    effects: list[Effect] = []
+    for domain in state.domains:
+        best = suggested_size(state, domain.name)
+        if domain.session and best and best != domain.session.hinted:
+            effects.append(HintSize(domain.session.generation, best.width, best.height))
+            state = _told_size(state, domain.name, best)
+    return state, tuple(effects)
+
+
+def _told_size(state: State, name: str, size: Size) -> State:
+    domain = state.domain(name)
+    assert domain is not None and domain.session is not None, "asked by _hinted for connected ones"
+    return state.with_domain(replace(domain, session=replace(domain.session, hinted=size)))

@@ -1,0 +1,64 @@
+"""Input from an admitted device: to the trusted path, or to the focus, or to nobody."""
+
+from dataclasses import replace
+
+from sgui.core import attention, pointer
+from sgui.core.chords import Hotkey, recognised
+from sgui.core.focus import receiver, route
+from sgui.core.hotkeys import act
+from sgui.core.keys import BUTTONS, Hold, give, lift, lose, touch
+from sgui.core.state import Outcome, State
+from sgui.values.input import Input, InputLost, Key, PointerAt, PointerBy, Wheel
+from sgui.values.limits import KEY_CODE_MAX
+from sgui.values.scene import Stance
+
+
+def typed(state: State, heard: Input, at_us: int) -> Outcome:
+    if state.stance is Stance.STOPPED:
+        return state, ()
+    match heard:
+        case Key(device, code, True):
+            return _down(state, (device, code), at_us)
+        case Key(device, code):
+            return _up(state, (device, code), at_us)
+        case PointerAt() | PointerBy():
+            return pointer.moved(state, heard, at_us)
+        case Wheel():
+            return pointer.turned(state, heard, at_us)
+        case InputLost(device):
+            hands, records = lose(state.hands, device)
+            return route(replace(state, hands=hands, armed=None), records, at_us)
+
+
+def _down(state: State, hold: Hold, at_us: int) -> Outcome:
+    before = state.hands
+    if hold in before.down or not 1 <= hold[1] <= KEY_CODE_MAX:
+        return state, ()
+    state = replace(state, hands=touch(before, hold))
+    pressed = recognised(state.policy.hotkeys, state.hands, hold[1])
+    if pressed and pressed.hotkey is Hotkey.ATTENTION:
+        return attention.enter(state, "hotkey")
+    if state.stance is Stance.ATTENTION:
+        return attention.pressed(state, before, hold[1])
+    if pressed:
+        return act(state, pressed, at_us)
+    if hold[1] in BUTTONS:
+        return pointer.pressed(state, hold, at_us)
+    return _key(state, hold, at_us)
+
+
+def _key(state: State, hold: Hold, at_us: int) -> Outcome:
+    if receiver(state) is None:
+        return state, ()
+    hands, records = give(state.hands, hold)
+    return route(replace(state, hands=hands), records, at_us)
+
+
+def _up(state: State, hold: Hold, at_us: int) -> Outcome:
+    if hold not in state.hands.down:
+        return state, ()
+    hands, records = lift(state.hands, hold)
+    state = replace(state, hands=hands)
+    if state.stance is Stance.ATTENTION:
+        return attention.lifted(state, hold[1])
+    return route(state, records, at_us)
