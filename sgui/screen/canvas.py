@@ -9,15 +9,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sgui.core.draw import Arrow, DrawList, Fill, GuestPixels
+from sgui.core.picture.theme import BLACK
 from sgui.screen.damage_map import changed, gathered, on_output
 from sgui.screen.output.output import Output
 from sgui.screen.surface import Surface
-from sgui.values.color import Color
 from sgui.values.damage import Damage
 from sgui.values.geometry import Rect
 from sgui.values.scene import Scene
-
-BLACK = Color(0, 0, 0)
 
 Compose = Callable[[Scene], DrawList]
 

@@ -4,16 +4,16 @@ Only the guest's own primitives are exchanged, so band, labels and pointer lie o
 over the guest. A session whose domain is not known is covered too.
 """
 
-from sgui.core.draw import DrawList, Fill, GuestPixels, PatternFill, Primitive, Text
+from sgui.core.draw import DrawList, Fill, GuestPixels, PatternFill, Primitive
 from sgui.core.picture.font import Font
-from sgui.values.color import Color, contrast
+from sgui.core.picture.pen import Painted, Pen, Type
+from sgui.core.picture.theme import BLACK, HUGE, Tone, ink_on
 from sgui.values.geometry import Rect
-from sgui.values.scene import Scene, SurfaceView, px
+from sgui.values.scene import Scene, SurfaceView
 
-BLACK, WHITE = Color(0, 0, 0), Color(255, 255, 255)
 UNIT = 24  # design pixels; larger than on a frame, so that nobody takes it for one
 MARGIN = 6
-NAME_SIZE = 28  # bold, a style that every atlas has
+NAME = Type(HUGE, bold=True)
 
 
 def redacted(
@@ -33,28 +33,23 @@ def redacted(
     return tuple(painted), tuple(covered)
 
 
-def cover(rect: Rect, view: SurfaceView | None, scene: Scene, font: Font) -> tuple[Primitive, ...]:
+def cover(rect: Rect, view: SurfaceView | None, scene: Scene, font: Font) -> Painted:
     """Black where nobody knows whose pixels they were."""
     label = next((label for label in scene.labels if view is not None and label.name == view.label), None)
     if view is None or label is None:
         return (Fill(rect, BLACK),)
-    ink = max(BLACK, WHITE, key=lambda color: contrast(color, label.color))
-    ground = PatternFill(rect, label.color, ink, label.pattern, px(UNIT, scene.scale_q))
-    return (ground, *_name_plate(rect, view.domain, (ink, label.color), scene.scale_q, font))
+    pen, tone = Pen(font, scene.scale_q), Tone(ink_on(label.color), label.color)
+    ground = PatternFill(rect, tone.ground, tone.ink, label.pattern, pen.px(UNIT))
+    return (ground, *_name_plate(pen, rect, view.domain, tone))
 
 
-def _name_plate(
-    rect: Rect, name: str, colors: tuple[Color, Color], scale_q: int, font: Font
-) -> tuple[Primitive, ...]:
-    """The name in the middle, on plain label colour: text is drawn on known ground. colors: ink, ground."""
-    ink, ground = colors
-    size, margin = px(NAME_SIZE, scale_q), px(MARGIN, scale_q)
-    words = font.elided(name, rect.width - 2 * margin, size, bold=True)
-    face = font.faces[size, True]
-    width, height = font.width(words, size, bold=True) + 2 * margin, face.ascent + face.descent + 2 * margin
+def _name_plate(pen: Pen, rect: Rect, name: str, tone: Tone) -> Painted:
+    """The name in the middle, on plain label colour: text is drawn on known ground."""
+    margin = pen.px(MARGIN)
+    width = min(pen.width(name, NAME) + 2 * margin, rect.width)
+    height = pen.px(NAME.size) + 2 * margin
     plate = Rect(rect.x + (rect.width - width) // 2, rect.y + (rect.height - height) // 2, width, height)
+    words = pen.words(plate.inset(margin), name, NAME, tone, 0.5)
     if not words or not rect.contains(plate):
         return ()
-    baseline = plate.y + margin + face.ascent
-    text = Text(plate.x + margin, baseline, words, size, ink, plate, ground, bold=True)
-    return (Fill(plate, ground), text)
+    return (Fill(plate, tone.ground), *words)

@@ -1,7 +1,8 @@
 """What stands in place of a redacted domain's pixels."""
 
 from sgui.core.draw import Fill, GuestPixels, PatternFill, Text
-from sgui.screen.redaction import BLACK, redacted
+from sgui.core.picture.theme import BLACK
+from sgui.screen.redaction import redacted
 from sgui.values.geometry import Rect
 from tests.screen.samples import BANK, CHAT, RED, scene
 from tests.screen.stage import FONT, compose
@@ -39,3 +40,10 @@ def test_a_session_of_no_known_domain_is_covered_in_any_case() -> None:
 def test_nothing_to_redact_changes_nothing() -> None:
     draw_list = compose(scene())
     assert redacted(draw_list, scene(), frozenset(["nobody"]), FONT) == (draw_list, ())
+
+
+def test_a_long_name_is_elided_inside_its_plate() -> None:
+    rect = Rect(0, 0, 62, 100)  # room for five letters of ten pixels
+    (_, plate, name), _ = redacted((pixels(BANK, rect),), scene(), frozenset(["bank"]), FONT)
+    assert isinstance(plate, Fill) and rect.contains(plate.rect)
+    assert isinstance(name, Text) and rect.contains(name.clip)

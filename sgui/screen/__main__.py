@@ -1,0 +1,69 @@
+"""`python -I -m sgui.screen --link-fd N --output SPEC [--input-fd M]`: the screen process. The warden starts
+it.
+
+Ends with 0 when the seat is gone (black output), with 1 and one line on standard error for anything else: no
+frame is ever presented that was not painted wholly.
+"""
+
+import argparse
+import gc
+import os
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+
+from sgui.core.picture.compose import compose
+from sgui.host.link import Link
+from sgui.host.process_unsafe import name_process, renounce_privileges
+from sgui.host.resources import resource_folder
+from sgui.screen.canvas import Canvas
+from sgui.screen.capture import Camera
+from sgui.screen.input_pipe import InputPipe
+from sgui.screen.link import SeatLink
+from sgui.screen.loop import Screen
+from sgui.screen.output.choose import open_output
+from sgui.screen.render.glyphs import load_atlas
+from sgui.values.quote import escaped
+
+
+def main(arguments: Sequence[str]) -> int:
+    name_process("sgui-screen")
+    renounce_privileges()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C at a terminal is the warden's to hear
+    options = _parser().parse_args(arguments)
+    try:
+        _screen(options).run()
+    except Exception as error:  # whatever it was: one line, and the warden starts a fresh screen
+        words = escaped(str(error))[:400]
+        sys.stderr.write(f"sgui-screen: {type(error).__name__}: {words}\n")
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="sgui-screen")
+    parser.add_argument("--link-fd", type=int, required=True)
+    parser.add_argument("--output", required=True)
+    parser.add_argument("--input-fd", type=int)
+    return parser
+
+
+def _screen(options: argparse.Namespace) -> Screen:
+    for fd in (options.link_fd, options.input_fd):
+        if fd is not None:
+            os.set_inheritable(fd, False)
+    seat = SeatLink(Link(socket.socket(fileno=options.link_fd)))
+    window_input = None if options.input_fd is None else InputPipe(options.input_fd)
+    output = open_output(options.output)
+    font = load_atlas(resource_folder("labels")).font
+    canvas = Canvas(output, lambda scene: compose(scene, font))
+    screen = Screen(seat, output, canvas, Camera(output, font), window_input=window_input)
+    gc.collect()
+    gc.freeze()  # what is there now stays; garbage is collected in pauses, never while a frame is drawn
+    gc.disable()
+    return screen
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
