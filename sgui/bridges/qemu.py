@@ -1,0 +1,155 @@
+"""The bridge of one QEMU guest: `python -I -m sgui.bridges.qemu --domain … --guest-socket … --qmp …`.
+
+To QEMU it is a display with keyboard and mouse, to sgui a guest like any other. It waits for QEMU, not for
+long for sgui; when either goes it ends, with one line, and whoever started it may start it again.
+"""
+
+import argparse
+import os
+import select
+import signal
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from time import monotonic, sleep
+
+from sgui.bridges.console import Console
+from sgui.bridges.dbus_link import Link, PeerGone
+from sgui.bridges.qmp import Qmp
+from sgui.bridges.session import Session
+from sgui.guest import Busy, Display, SessionEnded, Wait, connect
+from sgui.host.process_unsafe import name_process, renounce_privileges
+from sgui.values.errors import HostError, SguiError
+
+RETRY_S = 0.25
+BUSY_S = 5.0  # how long sgui may take to notice that the bridge before us has ended
+FLUSH_S = 0.005  # sgui's rings are full: look again
+FAREWELL_S = 0.2  # for the releases of all keys to leave
+
+
+class Stopped(Exception):
+    """Somebody asked us to end."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    options = _options(arguments)
+    name_process("sgui-bridge")
+    renounce_privileges()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
+    try:
+        run(options.domain, options.guest_socket, options.qmp)
+    except Stopped:
+        return 0
+    except (SguiError, PeerGone) as error:
+        _say(options.domain, str(error))
+    return 1
+
+
+def run(domain: str, guest_socket: Path, qmp: Path) -> None:
+    """Until something ends it. Raises SguiError, PeerGone, Stopped."""
+    display = _display_of(domain, qmp)
+    with _channel(guest_socket) as channel:
+        console = Console(Link(display))
+        session = Session(console, channel, monotonic(), lambda words: _say(domain, words))
+        try:
+            while True:
+                _wait(console, channel, session)
+                for event in channel.events():
+                    session.hear(event)
+                session.turn(monotonic())
+        except PeerGone as error:
+            raise HostError(f"qemu: it closed the display: {error}") from None
+        finally:
+            _leave(console, channel)
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="sgui attach qemu", description="Show a QEMU guest as a domain.")
+    parser.add_argument("--domain", required=True, metavar="NAME")
+    parser.add_argument(
+        "--guest-socket", required=True, type=Path, metavar="PATH", help="sgui's guests/NAME.sock"
+    )
+    parser.add_argument(
+        "--qmp", required=True, type=Path, metavar="PATH", help="of a QEMU with -display dbus,p2p=on"
+    )
+    return parser.parse_args(arguments)
+
+
+def _display_of(domain: str, qmp: Path) -> socket.socket:
+    """Our end of QEMU's display, once QEMU is there. QMP is let go: it could do anything to the machine."""
+    parent, told = os.getppid(), False
+    while True:
+        try:
+            control = Qmp(qmp)
+            break
+        except HostError as error:
+            if not told:
+                _say(domain, f"waiting for QEMU: {error}")
+            told = True
+        sleep(RETRY_S)
+        if os.getppid() != parent:
+            raise Stopped
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+    with theirs:
+        control.attach_display(theirs)
+    control.close()
+    return ours
+
+
+def _channel(path: Path) -> Display:
+    """A session with sgui. Raises Refused, HostError, ProtocolError."""
+    end = monotonic() + BUSY_S
+    while True:
+        try:
+            return connect(path)
+        except Wait as refusal:
+            sleep(refusal.wait_ms / 1000)
+        except Busy:
+            if monotonic() > end:
+                raise
+            sleep(RETRY_S)
+
+
+def _wait(console: Console, channel: Display, session: Session) -> None:
+    """Until somebody has something to say, or it is time for something."""
+    links = (console.calls, console.listener)
+    unsent = [link for link in links if link.unsent]
+    times = [time for time in (session.deadline(),) if time is not None]
+    if channel.waiting:
+        times.append(monotonic() + FLUSH_S)
+    timeout = max(0.0, min(times) - monotonic()) if times else None
+    readable = [channel.fileno(), *(link.fileno() for link in links)]
+    _, writable, _ = select.select(readable, unsent, [], timeout)
+    for link in writable:
+        link.flush()
+
+
+def _leave(console: Console, channel: Display) -> None:
+    """No key stays down in the guest, and its last picture does not stay up in sgui."""
+    steps: tuple[Callable[[], object], ...] = (console.release_all, lambda: channel.signal(False))
+    for step in steps:
+        try:
+            step()
+        except (PeerGone, SessionEnded):
+            continue
+    try:
+        if console.calls.unsent:
+            select.select([], [console.calls], [], FAREWELL_S)
+            console.calls.flush()
+    except PeerGone:
+        pass
+    console.close()
+
+
+def _stop(_number: int, _frame: object) -> None:
+    raise Stopped
+
+
+def _say(domain: str, words: str) -> None:
+    print(f"sgui: bridge {domain}: {words}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,116 @@
+"""One guest of QEMU as a guest of sgui: its picture goes one way, the user's hands go the other."""
+
+from collections.abc import Callable
+
+from sgui.bridges.console import Console
+from sgui.bridges.display import CursorShape, Disabled, DisplayEvent, Scanout, Update
+from sgui.bridges.picture import Picture
+from sgui.guest import Display
+from sgui.guest import Event as ChannelEvent
+from sgui.values.errors import HostError
+from sgui.values.geometry import Size
+from sgui.values.input import KeyRecord, MotionRecord, PositionRecord
+from sgui.wire.pipe_records import SizeHint
+
+REGISTER_S = 10.0  # QEMU answers from its main loop, which a starting guest can keep busy
+LISTEN_AGAIN_S = 0.25  # between two requests for the whole picture
+WISH_S = 0.4  # between two sizes suggested: the guest allocates for each, and sgui bounds resizes
+
+
+class Session:
+    """turn() does what there is to do and never waits; deadline() says when to come back uncalled.
+
+    say: for the one line that the operator should read.
+    """
+
+    def __init__(self, console: Console, channel: Display, now: float, say: Callable[[str], None]) -> None:
+        """now: seconds on a monotonic clock."""
+        self._console, self._channel, self._say = console, channel, say
+        self._picture = Picture(channel.framebuffer)
+        self._register_by: float | None = now + REGISTER_S
+        self._listen_at: float | None = None
+        self._listened_at = now
+        self._present = True
+        self._too_large = False
+        self._resized = False
+        self._wish: Size | None = None
+        self._wish_at = now
+
+    def hear(self, event: ChannelEvent) -> None:
+        """Pass on what sgui says; a clipboard is not bridged in this version."""
+        match event:
+            case KeyRecord() | PositionRecord() | MotionRecord():
+                self._console.tell(event, self._picture.size)
+            case SizeHint():
+                self._wish = Size(event.width, event.height)
+
+    def turn(self, now: float) -> None:
+        """Take everything that QEMU has said, and tell sgui about it once.
+
+        Raises PeerGone, ProtocolError, HostError.
+        """
+        self._console.replies()
+        self._check_registration(now)
+        if self._listen_at is not None and self._listen_at <= now:
+            self._listen_at, self._listened_at = None, now
+            self._register_by = now + REGISTER_S
+            self._console.listen_again()
+        if self._wish is not None and self._wish_at <= now:
+            self._console.suggest(self._wish)
+            self._wish, self._wish_at = None, now + WISH_S
+        for event in self._console.events():
+            self._take(event, now)
+        self._tell()
+
+    def deadline(self) -> float | None:
+        """When turn() has something to do although no descriptor is readable."""
+        wish_at = None if self._wish is None else self._wish_at
+        times = (self._register_by, self._listen_at, wish_at)
+        return min((time for time in times if time is not None), default=None)
+
+    def _check_registration(self, now: float) -> None:
+        if self._console.registered:
+            self._register_by = None
+        elif self._register_by is not None and self._register_by <= now:
+            raise HostError("qemu: it does not take our display listener")
+
+    def _take(self, event: DisplayEvent, now: float) -> None:
+        match event:
+            case Scanout():
+                self._scan_out(event)
+            case Update():
+                if not self._too_large and not self._picture.update(event):
+                    self._listen_at = max(now, self._listened_at + LISTEN_AGAIN_S)
+            case Disabled():
+                self._picture.hide()
+                self._signal(False)
+            case CursorShape():
+                size = event.size
+                self._channel.cursor(size.width, size.height, event.hot_x, event.hot_y, event.argb)
+
+    def _scan_out(self, scanout: Scanout) -> None:
+        size = scanout.pixels.size
+        fits = self._picture.fits(scanout.pixels)
+        if not fits and not self._too_large:
+            room = f"the framebuffer has {len(self._channel.framebuffer)} bytes (max_size in the policy)"
+            self._say(f"qemu: the guest's picture of {size.width} x {size.height} is not shown: {room}")
+        self._too_large = not fits
+        if fits:
+            self._resized = self._picture.scan_out(scanout) or self._resized
+        if not fits:
+            self._picture.hide()
+        self._signal(fits)
+
+    def _signal(self, present: bool) -> None:
+        if present != self._present:
+            self._channel.signal(present)
+        self._present = present
+
+    def _tell(self) -> None:
+        picture = self._picture
+        if self._resized:
+            self._resized = False
+            size = picture.size
+            self._channel.configure(size.width, size.height, picture.stride, depth=picture.depth)
+        for rect in picture.take_damage().rects:
+            self._channel.update(rect.x, rect.y, rect.width, rect.height)
