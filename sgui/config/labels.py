@@ -1,6 +1,6 @@
 """Labels: those of the policy beside those shipped, and whether a person can tell them apart."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sgui.config.kinds import LEVEL_MAX, choice, color, names, printable, whole
 from sgui.config.report import Report
@@ -31,9 +31,9 @@ def read_label(name: str, table: Table) -> Label:
     )
 
 
-def refuse_lookalikes(report: Report, labels: Iterable[Label], used: Iterable[str]) -> None:
+def refuse_lookalikes(report: Report, labels: Iterable[Label], used: Collection[str]) -> None:
     """Among the labels that domains use: no two that look alike, none that looks like the band (D12)."""
-    worn = {label.name: label for label in labels if label.name in set(used)}
+    worn = {label.name: label for label in labels if label.name in used}
     least = f"{DISTANCE_LEAST:.0f}"
     for confusion in confusions(tuple(worn.values())):
         report.refuse(

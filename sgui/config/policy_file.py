@@ -35,7 +35,7 @@ def parse(text: bytes, where: str, *, shipped_labels: Sequence[Label]) -> Policy
     own = read_labels(root)
     labels = {label.name: label for label in shipped_labels} | own
     domains = read_domains(root, labels)
-    refuse_lookalikes(root.report, labels.values(), (domain.label for domain in domains))
+    refuse_lookalikes(root.report, labels.values(), {domain.label for domain in domains})
     policy = Policy(
         layout=Layout(
             output.take("layout", choice(*(x.value for x in Layout)), "full") if output else "full"
