@@ -23,7 +23,9 @@ PLAIN = {  # control requests without an argument and with an empty result
 
 def _help(prog: str) -> argparse.HelpFormatter:
     """The same on every terminal, so that documents can be compared with it."""
-    return argparse.HelpFormatter(prog, max_help_position=24, width=100)
+    made = argparse.HelpFormatter(prog, max_help_position=24, width=100)
+    made._action_max_length = 14  # argparse counts a command's name without its indent, and breaks the line
+    return made
 
 
 class Parser(argparse.ArgumentParser):

@@ -1,0 +1,40 @@
+# bash completion for sgui(1); install as /usr/share/bash-completion/completions/sgui
+
+_sgui_domains() {
+    sgui status --json 2>/dev/null | sed -n 's/^ *"name": "\([a-z0-9-]*\)",$/\1/p'
+}
+
+_sgui() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
+    local words=""
+    if ((COMP_CWORD == 1)); then
+        words="run demo status focus attention layout release reload lock stop screenshot watch policy audit attach labels replay --help --version"
+    else
+        case $before in
+            --policy | --qmp | check) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+            --runtime-dir | --state-dir) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
+            --output) words="auto window headless headless:" ;;
+            --input) words="auto window none pipe:" ;;
+            --domain | focus | release) words="$(_sgui_domains) --runtime-dir" ;;
+            layout) words="full tile --runtime-dir" ;;
+            policy) words="check explain" ;;
+            audit) words="show verify" ;;
+            attach) words="qemu" ;;
+            screenshot | verify | explain) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+            *)
+                case $command in
+                    run) words="--policy --runtime-dir --state-dir --output --input" ;;
+                    demo) words="--headless" ;;
+                    status | watch) words="--json --runtime-dir" ;;
+                    audit) words="--json -n --state-dir" ;;
+                    attach) words="--domain --qmp --runtime-dir" ;;
+                    policy | labels | replay) ;;
+                    *) words="--runtime-dir" ;;
+                esac
+                ;;
+        esac
+    fi
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+}
+
+complete -F _sgui sgui

@@ -1,0 +1,67 @@
+"""Man page and completion say what the program does: they are compared with its own help."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from sgui.cli import main
+
+PACKAGING = Path(__file__).parents[2] / "packaging"
+COMPLETION = PACKAGING / "completion" / "sgui.bash"
+
+
+@pytest.fixture
+def commands(capsys: pytest.CaptureFixture[str]) -> set[str]:
+    main(["--help"])
+    found = set(re.findall(r"^    ([a-z]+) ", capsys.readouterr().out, re.MULTILINE))
+    assert "run" in found
+    return found
+
+
+def complete(*words: str) -> set[str]:
+    quoted = " ".join(f"'{word}'" for word in ("sgui", *words))
+    script = f"source {COMPLETION}; COMP_WORDS=({quoted}); COMP_CWORD={len(words)}; _sgui; "
+    done = subprocess.run(
+        ["bash", "-c", script + 'printf "%s\\n" "${COMPREPLY[@]}"'],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(done.stdout.split())
+
+
+def test_completion_knows_every_command(commands: set[str]) -> None:
+    assert complete("") == commands | {"--help", "--version"}
+    assert complete("au") == {"audit"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["status"], ["run"], ["audit", "show"], ["focus"], ["screenshot", "x.png"], ["attach", "qemu"]],
+    ids=lambda words: words[0],
+)
+def test_completion_knows_every_option(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    main([*words, "--help"])
+    known = set(re.findall(r"(--?[a-z][a-z-]*)", capsys.readouterr().out)) - {"-h", "--help"}
+    offered = {word for word in complete(*words, "-") if word.startswith("-")}
+    assert known - {"-dir"} <= offered
+
+
+def test_the_man_page_knows_every_command(commands: set[str]) -> None:
+    page = (PACKAGING / "sgui.1").read_text()
+    missing = {
+        word for word in commands - {"replay"} if not re.search(rf"^\.(TP\n\.)?B.*\b{word}\b", page, re.M)
+    }
+    assert not missing
+
+
+@pytest.mark.skipif(not shutil.which("groff"), reason="no groff here")
+def test_the_man_page_is_well_formed() -> None:
+    done = subprocess.run(
+        ["groff", "-man", "-Tascii", "-ww", PACKAGING / "sgui.1"], capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""
+    assert "EXIT STATUS" in done.stdout.replace("\b", "").upper() or done.stdout
