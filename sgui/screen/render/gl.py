@@ -69,7 +69,8 @@ class GlRenderer:
         steps = visible_steps(draw_list, rects, self._bounds, covers)
         quads = Quads()
         for step in [self._hide(step) for step in steps]:
-            self._shade(quads, step)
+            if step.parts:
+                self._shade(quads, step)
         self._passes.draw(self.target, quads)
         self._check()
 

@@ -38,7 +38,7 @@ class Passes:
             self._draw_run(target, run)
 
     def _draw_run(self, target: Texture, run: Run) -> None:
-        program = self._program(run.brush)
+        program = self.program(run.brush)
         program.use()
         GL.glUniform2i(program.place("u_target_px"), target.size.width, target.size.height)
         if run.brush.texture:
@@ -50,7 +50,8 @@ class Passes:
         (GL.glEnable if blends else GL.glDisable)(GL.GL_BLEND)
         GL.glDrawArraysInstanced(GL.GL_TRIANGLE_STRIP, 0, 4, run.count)
 
-    def _program(self, brush: Brush) -> Program:
+    def program(self, brush: Brush) -> Program:
+        """Raises HostError with file and line where it does not compile."""
         key = (brush.kind, brush.linear, brush.dim, brush.pattern)
         if key not in self._programs:
             fragment = f"{brush.kind.value}.frag"

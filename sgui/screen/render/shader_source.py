@@ -1,36 +1,51 @@
 """Shader text from shaders/ with its `#include "lib/x.glsl"`, and the driver's messages led back to files.
 
-GLSL has no include. Each included file becomes its own source-string number in `#line LINE NUMBER`, which
-compilers repeat in their messages (Mesa "2:14(3): error", NVIDIA "2(14) : error").
+GLSL has no include. Files are joined into one text, and for each of its lines we remember where it came from.
+`#line` with a file number would be the book's way, but Mesa 22.3.6 forgets the number in some messages.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sgui.host.resources import resource_folder
 from sgui.values.errors import HostError
 
-VERSION = "#version 330 core\n"
+VERSION = "#version 330 core"
 _INCLUDE = re.compile(r'\s*#include "([a-z/_]+\.glsl)"\s*')
-_PLACE = re.compile(r"^(?:ERROR: |WARNING: )?(\d+)[:(](\d+)", re.MULTILINE)
+_PLACE = re.compile(r"^(?:ERROR: |WARNING: )?0[:(](\d+)", re.MULTILINE)  # Mesa 0:7(3):, NVIDIA 0(7) :
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a file, counted from 1."""
+
+    file: str
+    number: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class ShaderSource:
-    """text: complete GLSL. files: names by source-string number."""
+    """lines: the complete GLSL."""
 
     name: str
-    text: str
-    files: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        return "".join(line.text + "\n" for line in self.lines)
 
     def explain(self, log: str) -> str:
-        """The driver's log with `file:line` where it said `number:line`."""
+        """The driver's log with `file:line` where it said `0:line`."""
 
         def place(match: re.Match[str]) -> str:
-            number, line = int(match[1]), match[2]
-            return f"{self.files[number]}:{line}" if number < len(self.files) else match[0]
+            number = int(match[1])
+            if not 1 <= number <= len(self.lines):
+                return match[0]
+            line = self.lines[number - 1]
+            return f"{line.file}:{line.number}"
 
         return _PLACE.sub(place, log.strip("\0\n "))
 
@@ -43,33 +58,27 @@ def load_shader(
     constants: C_… of this variant, compiled in.
     Raises HostError for a missing file or a line that looks like an include and is none.
     """
-    files: list[str] = []
-    fixed = "".join(_constant(*each) for each in (constants or {}).items())
-    text = VERSION + fixed + "".join(_lines(name, folder or resource_folder("shaders"), files))
-    return ShaderSource(name, text, tuple(files))
+    fixed = (VERSION, *(_constant(*each) for each in (constants or {}).items()))
+    head = tuple(Line("variant", number, text) for number, text in enumerate(fixed, start=1))
+    return ShaderSource(name, (*head, *_lines(name, folder or resource_folder("shaders"), set())))
 
 
 def _constant(name: str, value: bool | int) -> str:
     kind = "bool" if isinstance(value, bool) else "int"
-    return f"const {kind} {name} = {str(value).lower()};\n"
+    return f"const {kind} {name} = {str(value).lower()};"
 
 
-def _lines(name: str, folder: Path, files: list[str]) -> list[str]:
-    number = len(files)
-    files.append(name)
+def _lines(name: str, folder: Path, seen: set[str]) -> Iterator[Line]:
+    seen.add(name)
     try:
         text = (folder / name).read_text("ascii")
     except (OSError, ValueError) as error:
         raise HostError(f"shaders: {name}: {error}") from error
-    found = [f"#line 1 {number}\n"]
-    for at, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.splitlines(), start=1):
         include = _INCLUDE.fullmatch(line)
         if include is None and "#include" in line:
-            raise HostError(f'shaders: {name}:{at}: {line.strip()!r}, allowed is #include "lib/x.glsl"')
+            raise HostError(f'shaders: {name}:{number}: {line.strip()!r}, allowed is #include "lib/x.glsl"')
         if include is None:
-            found.append(line + "\n")
-            continue
-        if include[1] not in files:
-            found += _lines(include[1], folder, files)
-        found.append(f"#line {at + 1} {number}\n")
-    return found
+            yield Line(name, number, line)
+        elif include[1] not in seen:
+            yield from _lines(include[1], folder, seen)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -48,8 +50,7 @@ def test_disjoint_keeps_each_pixel_once(found: list[Rect]) -> None:
 def test_each_pixel_is_painted_by_what_decides_it_and_by_nothing_else(
     draw_list: DrawList, damage: tuple[Rect, ...]
 ) -> None:
-    numbered = tuple(Veil(box(each), Color(n, 0, 0), 1) if isinstance(each, Veil) else Fill(box(each), Color(n, 0, 0))
-                     for n, each in enumerate(draw_list))  # fmt: skip
+    numbered = tuple(replace(each, color=Color(n, 0, 0)) for n, each in enumerate(draw_list))
     steps = visible_steps(numbered, damage, box, opaque)
     painted: dict[tuple[int, int], list[int]] = {}
     for step in steps:
