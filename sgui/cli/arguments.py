@@ -119,7 +119,7 @@ def _client_commands(commands: Any) -> None:
     watch.add_argument("--json", action="store_true", help="one JSON object a line")
     made = [status, watch]
     for word, about in PLAIN.items():
-        made.append(_command(commands, word, "plain", about))
+        made.append(_command(commands, word, "stop" if word == "stop" else "plain", about))
     for word, argument, about in (
         ("focus", "domain", "give a domain the keyboard and pointer, if the policy lets this socket"),
         ("layout", "layout", "choose the layout: full, tile or float"),

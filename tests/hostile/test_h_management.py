@@ -1,8 +1,11 @@
-"""Attacks of group H on management: H01, H02, H03 (policy files and names), H09, H10 (the audit log)."""
+"""Attacks of group H: H01, H02, H03 (policy files and names), H08 (strangers), H09, H10 (the audit log)."""
 
 import json
+import os
+import select
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +15,8 @@ import pytest
 from sgui.cli import main
 from sgui.host.audit_file import AuditFile
 from sgui.host.audit_store import HEAD, LOG
+from sgui.host.control_server import ControlServer
+from sgui.host.listener import listen
 from tests.rig import POLICY, Rig
 
 GOOD = POLICY.format(layout="full", scale=1.0)
@@ -152,6 +157,48 @@ def test_h01_a_refused_reload_changes_nothing(tmp_path: Path) -> None:
         rig.policy.write_text(GOOD.replace("scale = 1.0", "scale = 1.5"))
         rig.sgui("reload")
         assert rig.status()["policy_digest"] != before
+
+
+STRANGER = """
+import os, socket, sys
+os.setgroups([])
+os.setgid(65534)
+os.setuid(65534)
+end = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+end.settimeout(5)
+end.connect(sys.argv[1])
+try:
+    end.send(b'{"request":"stop"}')
+    print(end.recv(1000).decode())
+except (BrokenPipeError, ConnectionResetError):  # closed already; its last words wait
+    print(end.recv(1000).decode())
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become a stranger")
+def test_h08_a_stranger_is_refused_and_noted() -> None:
+    """Even where the folder's mode were wrong; PEERCRED decides, not the path."""
+    notices: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        path = Path(folder) / "control.sock"
+        server = ControlServer(
+            listen(path, 4),
+            frozenset({os.geteuid()}),
+            lambda kind, fields: notices.append(f"{kind} {fields}"),
+        )
+        path.chmod(0o666)
+        with subprocess.Popen(
+            [sys.executable, "-I", "-c", STRANGER, path], stdout=subprocess.PIPE, text=True
+        ) as stranger:
+            while stranger.poll() is None:
+                if select.select(server.fds(), [], [], 0.05)[0]:
+                    assert server.on_ready(server.fds()[0], 0) == []
+            assert stranger.stdout is not None
+            said = stranger.stdout.read()
+        server.close()
+    assert json.loads(said) == {"ok": False, "error": "control: uid 65534 is not the user who runs sgui"}
+    assert notices == ["control.denied {'uid': 65534, 'why': 'uid 65534 is not the user who runs sgui'}"]
 
 
 # -- the audit log -------------------------------------------------------------------------------------------
