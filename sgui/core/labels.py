@@ -7,7 +7,6 @@ from sgui.values.scene import px
 
 FRAME = 6  # design pixels on all four sides, the label's own colour and pattern
 TAB_HEIGHT = 24
-TAB_WIDTH_MAX = 360
 INTERIOR_LEAST = 32  # a smaller surface cannot be labelled honestly and is not shown
 
 
@@ -26,5 +25,5 @@ def label_place(slot: Rect, scale_q: int) -> LabelPlace | None:
     least = px(INTERIOR_LEAST, scale_q)
     if interior.width < least or interior.height < least:
         return None
-    tab = Rect(slot.x, slot.y, min(slot.width, px(TAB_WIDTH_MAX, scale_q)), tab_height)
+    tab = Rect(slot.x, slot.y, slot.width, tab_height)
     return LabelPlace(frame, tab, interior)

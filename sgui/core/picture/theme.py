@@ -1,6 +1,8 @@
 """How sgui itself looks: few neutral colours, one type scale. Labels bring the only strong colours."""
 
-from sgui.values.color import Color
+from dataclasses import dataclass
+
+from sgui.values.color import Color, contrast
 
 BLACK, WHITE = Color(0, 0, 0), Color(255, 255, 255)
 
@@ -17,20 +19,12 @@ POINTER_BODY, POINTER_OUTLINE = WHITE, BLACK
 SMALL, MEDIUM, LARGE, HUGE = 12, 14, 18, 28  # design pixels, the sizes of font.STYLES
 
 
-def _channel(value: int) -> float:
-    """Linear light, 0 to 1. Source: WCAG 2.2, relative luminance."""
-    share = value / 255
-    return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """What is written with, and what lies under it."""
 
-
-def luminance(color: Color) -> float:
-    return 0.2126 * _channel(color.red) + 0.7152 * _channel(color.green) + 0.0722 * _channel(color.blue)
-
-
-def contrast(one: Color, other: Color) -> float:
-    """1 to 21. Source: WCAG 2.2, contrast ratio."""
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
+    ink: Color
+    ground: Color
 
 
 def ink_on(color: Color) -> Color:

@@ -1,0 +1,68 @@
+"""The band: where typing goes, the mode, one tab per domain, how the machine stands. No guest byte in it."""
+
+from sgui.core.band import BandZones, band_zones
+from sgui.core.draw import Fill, Mark
+from sgui.core.picture.label import name_and_text, swatch
+from sgui.core.picture.pen import Cursor, Painted, Pen, Type
+from sgui.core.picture.status import status
+from sgui.core.picture.tabs import domain_tab
+from sgui.core.picture.theme import BAND, BLACK, LARGE, LINE, MEDIUM, PLAIN, QUIET, SMALL, Tone, ink_on
+from sgui.values.geometry import Rect
+from sgui.values.label import Label
+from sgui.values.scene import Scene, Stance
+
+NOWHERE = ("no domain: typing goes nowhere", "typing goes nowhere")
+
+
+def band(pen: Pen, scene: Scene) -> Painted:
+    zones = band_zones(scene.output, scene.scale_q)
+    labels = {label.name: label for label in scene.labels}
+    whole = Rect.between(0, 0, zones.status.right, zones.status.height)
+    painted: Painted = (Fill(whole, BAND),)
+    focused = next((tab for tab in scene.tabs if tab.domain == scene.focus), None)
+    if focused is None:
+        painted += _nowhere(pen, zones.focus)
+    else:
+        painted += _focus(pen, zones.focus, focused.domain, labels[focused.label])
+    painted += _stance(pen, zones, scene)
+    for number, tab in enumerate(scene.tabs):
+        painted += domain_tab(pen, tab, labels[tab.label], number)
+    return painted + status(pen, zones.status, scene.band)
+
+
+def _focus(pen: Pen, zone: Rect, name: str, label: Label) -> Painted:
+    """The label's colour as a block, its pattern, icon, name and text: the largest thing on the band."""
+    tone = Tone(ink_on(label.color), label.color)
+    cut = Cursor(zone)
+    sample = swatch(pen, cut.left(min(pen.px(48), zone.width // 6)), label, 8)
+    painted: Painted = (Fill(zone, label.color), *sample)
+    cut.left(pen.px(8))
+    cut.right(pen.px(8))
+    painted += pen.sign(cut.left(pen.px(24)), label.icon, 24, tone)
+    cut.left(pen.px(8))
+    return painted + name_and_text(
+        pen, cut, (name, label.text), (Type(LARGE, bold=True), Type(MEDIUM)), (tone, tone)
+    )
+
+
+def _nowhere(pen: Pen, zone: Rect) -> Painted:
+    """Plain words on the band's own ground, no colour that a label could have."""
+    cut, tone, kind = Cursor(zone), Tone(PLAIN, BAND), Type(SMALL)
+    cut.left(pen.px(6))
+    cut.right(pen.px(4))
+    painted: Painted = ()
+    if pen.width(NOWHERE[0], kind) + pen.px(40) <= cut.room.width:
+        cut.left(pen.px(6))
+        painted += pen.sign(cut.left(pen.px(16)), Mark.KEYBOARD, 16, Tone(QUIET, BAND))
+        cut.left(pen.px(10))
+    words = next((w for w in NOWHERE if pen.width(w, kind) <= cut.room.width), NOWHERE[-1])
+    return painted + pen.words(cut.room, words, kind, tone)
+
+
+def _stance(pen: Pen, zones: BandZones, scene: Scene) -> Painted:
+    """The layout in quiet letters; any other stance than normal inverted."""
+    zone, kind = zones.stance, Type(SMALL, bold=True)
+    if scene.stance is Stance.NORMAL:
+        edges = (Fill(Rect(zone.right - pen.px(1), zone.y, pen.px(1), zone.height), LINE),)
+        return edges + pen.words(zone, scene.layout.value.upper(), kind, Tone(QUIET, BAND), 0.5)
+    return (Fill(zone, PLAIN), *pen.words(zone, scene.stance.value.upper(), kind, Tone(BLACK, PLAIN), 0.5))

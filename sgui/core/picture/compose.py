@@ -1,0 +1,47 @@
+"""From a scene to all that is painted: ground, surfaces and labels or a trusted screen, band, pointer.
+
+The guests' only part in it is GuestPixels, which lie inside interiors and come before everything of ours.
+"""
+
+from sgui.core.band import band_rect
+from sgui.core.draw import Arrow, DrawList, Fill
+from sgui.core.picture.attention import attention
+from sgui.core.picture.band import band
+from sgui.core.picture.font import Font
+from sgui.core.picture.hint import hint
+from sgui.core.picture.label import frame, tab
+from sgui.core.picture.pen import Painted, Pen
+from sgui.core.picture.surface import inside
+from sgui.core.picture.theme import GROUND
+from sgui.values.geometry import Rect
+from sgui.values.scene import Link, Scene, Stance
+
+
+def compose(scene: Scene, font: Font) -> DrawList:
+    """Pure: equal scenes give equal lists. The pointer, where there is one, is the last of the list."""
+    pen = Pen(font, scene.scale_q)
+    output = Rect.of(scene.output)
+    below = Rect.between(0, band_rect(scene.output, scene.scale_q).bottom, output.right, output.bottom)
+    pointer: Painted = ()
+    if scene.pointer is not None:
+        pointer = (Arrow(scene.pointer.x, scene.pointer.y, scene.scale_q),)
+    return (Fill(output, GROUND), *_stage(pen, scene, below), *band(pen, scene), *pointer)
+
+
+def _stage(pen: Pen, scene: Scene, below: Rect) -> Painted:
+    if scene.stance is Stance.ATTENTION:
+        return attention(pen, scene)
+    if scene.stance is not Stance.NORMAL or not scene.surfaces:
+        return hint(pen, scene, below)
+    return _surfaces(pen, scene)
+
+
+def _surfaces(pen: Pen, scene: Scene) -> Painted:
+    labels = {label.name: label for label in scene.labels}
+    links = {tab.domain: tab.link for tab in scene.tabs}
+    painted: Painted = ()
+    for view in scene.surfaces:
+        label = labels[view.label]
+        painted += inside(pen, view, links.get(view.domain, Link.ABSENT), dim=False)
+        painted += frame(pen, view.frame, label) + tab(pen, view, label)
+    return painted

@@ -1,0 +1,69 @@
+"""A label as it is seen: a closed frame in exactly its colour and pattern, a tab that names the domain."""
+
+from sgui.core.draw import Fill, Mark, PatternFill
+from sgui.core.labels import FRAME
+from sgui.core.picture.pen import Cursor, Painted, Pen, Type, sides
+from sgui.core.picture.theme import LINE, MEDIUM, PLAIN, QUIET, RAISED, SMALL, Tone, ink_on
+from sgui.values.geometry import Rect
+from sgui.values.label import Label
+from sgui.values.scene import SurfaceView
+
+NAME = Type(MEDIUM, bold=True)
+TEXT = Type(SMALL)
+HERE = "keyboard"  # beside the sign, on the focused surface's tab
+
+
+def frame(pen: Pen, rect: Rect, label: Label) -> Painted:
+    """All four sides, whatever the guest did; one unit of the pattern is the frame's thickness."""
+    thickness = pen.px(FRAME)
+    return tuple(
+        PatternFill(side, label.color, ink_on(label.color), label.pattern, thickness)
+        for side in sides(rect, thickness)
+    )
+
+
+def swatch(pen: Pen, rect: Rect, label: Label, design_unit: int = FRAME) -> Painted:
+    """A sample of the label's colour and pattern."""
+    return (PatternFill(rect, label.color, ink_on(label.color), label.pattern, pen.px(design_unit)),)
+
+
+def tab(pen: Pen, view: SurfaceView, label: Label) -> Painted:
+    """Focused: solid in the label's colour with a keyboard on it. Else dark, with a sample of the label."""
+    ground = label.color if view.focused else RAISED
+    strong = Tone(ink_on(ground), ground) if view.focused else Tone(PLAIN, ground)
+    soft = strong if view.focused else Tone(QUIET, ground)
+    cut = Cursor(view.tab)
+    painted: Painted = (Fill(view.tab, ground), *swatch(pen, cut.left(pen.px(36)), label))
+    if not view.focused:
+        painted += (Fill(Rect(view.tab.x, view.tab.y, view.tab.width, pen.px(1)), LINE),)
+    cut.left(pen.px(8))
+    cut.right(pen.px(8))
+    painted += pen.sign(cut.left(pen.px(16)), label.icon, 16, strong)
+    cut.left(pen.px(8))
+    if view.focused:
+        painted += _keyboard(pen, cut, strong)
+    return painted + name_and_text(pen, cut, (view.domain, label.text), (NAME, TEXT), (strong, soft))
+
+
+def _keyboard(pen: Pen, cut: Cursor, tone: Tone) -> Painted:
+    """The sign always, its word where half of the tab is left for the name."""
+    painted = pen.sign(cut.right(pen.px(16)), Mark.KEYBOARD, 16, tone)
+    cut.right(pen.px(6))
+    needed = pen.width(HERE, TEXT)
+    if needed * 4 < cut.room.width:
+        painted += pen.words(cut.right(needed), HERE, TEXT, tone)
+    cut.right(pen.px(8))
+    return painted
+
+
+def name_and_text(
+    pen: Pen, cut: Cursor, words: tuple[str, str], kinds: tuple[Type, Type], tones: tuple[Tone, Tone]
+) -> Painted:
+    """The name, then the label's text; where room is short the name has three fifths of it."""
+    gap = pen.px(8)
+    needed = [pen.width(word, kind) for word, kind in zip(words, kinds, strict=True)]
+    room = cut.room.width - gap
+    name_room = needed[0] if sum(needed) <= room else max(room - needed[1], min(needed[0], room * 3 // 5))
+    painted = pen.words(cut.left(name_room), words[0], kinds[0], tones[0])
+    cut.left(gap)
+    return painted + pen.words(cut.left(needed[1]), words[1], kinds[1], tones[1])

@@ -1,0 +1,23 @@
+"""What a label encloses: the guest's pixels, or a placeholder that says why there are none."""
+
+from sgui.core.draw import Fill, GuestPixels
+from sgui.core.picture.pen import Painted, Pen
+from sgui.core.picture.placeholder import placeholder
+from sgui.core.picture.theme import BLACK
+from sgui.values.geometry import Rect, Size
+from sgui.values.scene import Link, SurfaceView
+
+
+def inside(pen: Pen, view: SurfaceView, link: Link, dim: bool) -> Painted:
+    """Guest pixels on black bars, or the placeholder."""
+    if view.content is None or view.source is None:
+        return placeholder(pen, view.interior, view.domain, view.notice, link)
+    bars = tuple(Fill(bar, BLACK) for bar in view.interior.minus(view.content))
+    linear = _is_mixed(view.content, view.source)
+    return (*bars, GuestPixels(view.generation, view.content, view.source, linear, dim))
+
+
+def _is_mixed(content: Rect, source: Rect) -> bool:
+    """Whole multiples show the guest's own pixels, everything else mixes them."""
+    times = content.width // source.width
+    return content.size != Size(source.width * times, source.height * times)

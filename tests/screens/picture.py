@@ -1,0 +1,49 @@
+"""Scenes to pictures, by the reference renderer alone."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sgui.core.picture.compose import compose
+from sgui.screen.render.glyphs import Atlas, load_atlas
+from sgui.screen.render.reference import ReferenceRenderer
+from sgui.screen.render.renderer import Source
+from sgui.values.damage import Damage
+from sgui.values.geometry import Rect, Size
+from sgui.values.scene import Scene
+from tests.screens.scenes import as_source, desktop
+
+ROOT = Path(__file__).parents[2]
+
+Picture = NDArray[np.uint8]  # [height, width, 3], R G B, top row first
+
+
+@lru_cache
+def atlas() -> Atlas:
+    return load_atlas(ROOT / "labels")
+
+
+@lru_cache
+def desktop_source(size: Size, seed: int) -> Source:
+    return as_source(desktop(size, seed))
+
+
+def desktops(scene: Scene) -> dict[int, Source]:
+    """A desktop of the right size for every surface that has content."""
+    return {
+        view.generation: desktop_source(view.source.size, view.generation)
+        for view in scene.surfaces
+        if view.source is not None
+    }
+
+
+def rendered(scene: Scene, sources: Mapping[int, Source] | None = None) -> Picture:
+    renderer = ReferenceRenderer(scene.output, atlas())
+    for generation, source in (desktops(scene) if sources is None else sources).items():
+        renderer.touch(generation, source, Damage((Rect.of(source.layout.size),)))
+    whole = Rect.of(scene.output)
+    renderer.paint(compose(scene, atlas().font), Damage((whole,)))
+    return np.ascontiguousarray(renderer.read(whole)[..., 2::-1])

@@ -1,0 +1,162 @@
+"""Scenes as a seat would say them, and guests as a screen would map them: made here, without either."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sgui.core.band import band_rect, tab_rects
+from sgui.core.cards import card_place, card_rects
+from sgui.core.labels import LabelPlace, label_place
+from sgui.screen.render.renderer import Source
+from sgui.values.color import Color
+from sgui.values.geometry import Rect, Size
+from sgui.values.label import Icon, Label, Pattern
+from sgui.values.pixels import PixelLayout
+from sgui.values.scene import BandStatus, DomainTab, Layout, Link, Scene, Stance, SurfaceView
+
+HD, UHD, SMALL = Size(1280, 720), Size(3840, 2160), Size(640, 360)
+
+LABELS = (
+    Label("secret", "SECRET", Color.parse("#c01c28"), Pattern.DIAGONAL, Icon.SHIELD, 3),
+    Label("work", "WORK", Color.parse("#1a5fb4"), Pattern.BARS, Icon.BRIEFCASE, 2),
+    Label("home", "HOME", Color.parse("#26a269"), Pattern.DOTS, Icon.HOUSE, 1),
+    Label("public", "PUBLIC", Color.parse("#f5c211"), Pattern.CHECKS, Icon.GLOBE, 0),
+    Label("vault", "VAULT", Color.parse("#613583"), Pattern.WAVES, Icon.LOCK, 3),
+    Label("lab", "LABORATORY", Color.parse("#deddda"), Pattern.SOLID, Icon.FLASK, 1),
+    Label("finance", "FINANCE", Color.parse("#63452c"), Pattern.SOLID, Icon.BANK, 2),
+    Label("hazard", "UNTRUSTED DOWNLOADS AND SUCH", Color.parse("#e66100"), Pattern.DIAGONAL, Icon.WARNING, 0),
+)
+NAMES = ("bank", "office", "family", "web", "keys", "bench", "ledger", "downloads")
+BAND = BandStatus("exclusive", "unmeasured", True, "", "14:07", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """size: of its picture, None without one. notice: for its placeholder."""
+
+    name: str
+    label: str
+    size: Size | None = None
+    link: Link = Link.CONNECTED
+    notice: str = ""
+    mark: str = ""
+
+
+def guests(count: int, size: Size | None = Size(1024, 640)) -> tuple[Guest, ...]:
+    """Names and labels in turn; beyond eight the names are numbered."""
+    names = (NAMES[n] if n < len(NAMES) else f"{NAMES[n % len(NAMES)]}-{n}" for n in range(count))
+    return tuple(Guest(name, LABELS[n % len(LABELS)].name, size) for n, name in enumerate(names))
+
+
+def scene(
+    who: tuple[Guest, ...],
+    output: Size = HD,
+    scale_q: int = 4,
+    focus: str | None = None,
+    layout: Layout = Layout.FULL,
+    stance: Stance = Stance.NORMAL,
+    selected: str | None = None,
+) -> Scene:
+    """What core/scene.py would build, told apart only by being written down once more."""
+    places = _places(who, output, scale_q, focus, layout, stance)
+    shown = tuple(
+        _view(n + 1, guest, place, focus, selected)
+        for n, (guest, place) in enumerate(zip(who, places, strict=True))
+        if place is not None
+    )
+    rects = tab_rects(output, scale_q, len(who))
+    tabs = tuple(
+        DomainTab(guest.name, guest.label, guest.link, guest.name == focus, rect, guest.mark)
+        for guest, rect in zip(who, rects, strict=True)
+    )
+    return Scene(1, stance, layout, output, scale_q, focus, selected, shown, tabs, LABELS, BAND, None)
+
+
+def attention(who: tuple[Guest, ...], output: Size = HD, scale_q: int = 4, selected: str = "") -> Scene:
+    chosen = selected or who[0].name
+    return scene(who, output, scale_q, stance=Stance.ATTENTION, selected=chosen)
+
+
+def with_band(base: Scene, **changes: str | bool) -> Scene:
+    return replace(base, band=replace(base.band, **changes))  # type: ignore[arg-type]
+
+
+def _places(
+    who: tuple[Guest, ...], output: Size, scale_q: int, focus: str | None, layout: Layout, stance: Stance
+) -> tuple[LabelPlace | None, ...]:
+    if stance is Stance.ATTENTION:
+        cards = card_rects(output, scale_q, len(who))
+        return tuple(
+            card_place(card, scale_q) if guest.link is not Link.ABSENT else None
+            for card, guest in zip(cards, who, strict=True)
+        )
+    top = band_rect(output, scale_q).bottom
+    if layout is Layout.FULL:
+        whole = label_place(Rect.between(0, top, output.width, output.height), scale_q)
+        return tuple(whole if guest.name == focus else None for guest in who)
+    across = max(n for n in range(1, 9) if n == 1 or (n - 1) ** 2 < len(who))
+    down = -(-len(who) // across)
+    width, height = output.width // across, (output.height - top) // down
+    slots = (Rect(n % across * width, top + n // across * height, width, height) for n in range(len(who)))
+    return tuple(label_place(slot, scale_q) for slot in slots)
+
+
+def _view(
+    generation: int, guest: Guest, place: LabelPlace, focus: str | None, selected: str | None
+) -> SurfaceView:
+    content = fitted(place.interior, guest.size) if guest.size else None
+    source = Rect.of(guest.size) if guest.size else None
+    notice = "" if guest.size else guest.notice
+    named = (guest.name == focus, guest.name == selected)
+    return SurfaceView(
+        guest.name, guest.label, generation, place.frame, place.tab, place.interior, content, source, notice, *named
+    )
+
+
+def fitted(room: Rect, size: Size) -> Rect:
+    """The largest rectangle of the same shape, in the middle."""
+    if room.width * size.height <= room.height * size.width:
+        width, height = room.width, max(1, size.height * room.width // size.width)
+    else:
+        width, height = max(1, size.width * room.height // size.height), room.height
+    return Rect(room.x + (room.width - width) // 2, room.y + (room.height - height) // 2, width, height)
+
+
+def desktop(size: Size, seed: int) -> NDArray[np.uint8]:
+    """[height, width, 4] B G R X: something like a desktop, so that pictures can be judged by eye."""
+    tint = np.array(((200, 120, 60), (90, 140, 60), (120, 70, 160), (60, 90, 170))[seed % 4], np.int32)
+    y, x = np.mgrid[0 : size.height, 0 : size.width]
+    slope = (x * 96 // size.width + y * 96 // size.height)[..., None]
+    picture = np.clip(tint + slope - 60, 0, 255)
+    panel = max(8, size.height // 24)
+    picture[:panel] = (40, 36, 32)
+    picture[3 : panel - 3, 6 : size.width // 8] = (220, 210, 200)
+    for n in range(2):
+        left, top = size.width * (1 + 3 * n) // 8, size.height * (2 + n) // 8
+        right, bottom = left + size.width * 3 // 8, top + size.height // 2
+        picture[top:bottom, left:right] = (246, 244, 242)
+        picture[top : top + panel, left:right] = (96, 84, 72)
+        for line in range(top + 2 * panel, bottom - panel, max(6, panel // 2)):
+            end = left + panel + (right - left) * (3 + (line * 7 + seed) % 5) // 10
+            picture[line : line + max(2, panel // 6), left + panel : end] = (150, 140, 130)
+    return np.dstack([picture.astype(np.uint8), np.full((size.height, size.width), 0, np.uint8)])
+
+
+def as_source(picture: NDArray[np.uint8], depth: int = 32, offset: int = 0, spare: int = 0) -> Source:
+    """A framebuffer that holds the picture at `offset`, `spare` bytes after each row."""
+    height, width = picture.shape[:2]
+    stored = _stored(picture, depth)
+    stride = stored.shape[1] + spare
+    memory = np.full(offset + stride * height, 0xA5, np.uint8)
+    memory[offset:].reshape(height, stride)[:, : stored.shape[1]] = stored
+    layout = PixelLayout(width, height, stride, offset, depth, memory.size)
+    return Source(memoryview(memory.tobytes()), layout)
+
+
+def _stored(picture: NDArray[np.uint8], depth: int) -> NDArray[np.uint8]:
+    rows = picture.shape[0]
+    if depth == 16:
+        blue, green, red = (picture[..., n].astype(np.uint16) for n in range(3))
+        return (red >> 3 << 11 | green >> 2 << 5 | blue >> 3).astype("<u2").view(np.uint8).reshape(rows, -1)
+    return np.ascontiguousarray(picture[..., : depth // 8]).reshape(rows, -1)
