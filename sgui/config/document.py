@@ -21,13 +21,13 @@ def read_document(untrusted: bytes, where: str, section: str) -> Table:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _syntax(where, lines, str(error)) from None
+        raise _syntax(where, lines, str(error), text) from None
     except (ValueError, RecursionError, OverflowError) as error:  # e.g. a number of 5000 digits
         raise ConfigError(f"{where}:1: file: {type(error).__name__}, allowed is TOML 1.0") from None
     return Table(Report(where, lines), (), section, content)
 
 
-def _syntax(where: str, lines: SourceLines, message: str) -> ConfigError:
+def _syntax(where: str, lines: SourceLines, message: str, text: str) -> ConfigError:
     """tomllib's words with the line in its place; a key that stands there twice is named with both lines."""
     if lines.twice:
         return ConfigError(
@@ -37,6 +37,6 @@ def _syntax(where: str, lines: SourceLines, message: str) -> ConfigError:
             )
         )
     found = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", message)
-    line = found.group(1) if found and found.group(1) else "1"
+    line = found.group(1) if found and found.group(1) else text.rstrip().count("\n") + 1
     words = ascii(message[: found.start()] if found else message)[1:-1]
     return ConfigError(f"{where}:{line}: file: {words[:120]}, allowed is TOML 1.0")

@@ -59,6 +59,6 @@ def _label(file: Path) -> Label:
     table = read_document(read_bounded(file), str(file), SECTION)
     label = read_label(file.stem, table)
     if not NAME.fullmatch(file.stem):
-        table.report.refuse((), f"the file's name does not fit, allowed is {NAME.pattern}.toml")
+        table.report.refuse(("file",), f"the name does not fit, allowed is {NAME.pattern}.toml")
     table.report.end()
     return label

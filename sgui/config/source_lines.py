@@ -54,7 +54,7 @@ class _Reader:
 
     def _mark(self, token: Token, frame: _Frame) -> None:
         match token.text:
-            case "=":
+            case "=" if not frame.after_equals:
                 self._record((*frame.path, *frame.parts), token.line)
                 frame.after_equals = True
             case "[" if frame.bracket == "" and not frame.after_equals:

@@ -1,0 +1,69 @@
+import os
+import pwd
+
+from sgui import config
+from tests.config.policies import SMALL, changed, parsed
+
+BASE = 'version = 1\n[labels.low]\ntext = "LOW"\ncolor = "#8abd42"\n[domains.d]\nlabel = "low"\n'
+NOT_YET = "is not in this version and grants nothing"
+
+
+def warned(lines: str) -> tuple[str, ...]:
+    return config.warnings(parsed(BASE + lines))
+
+
+def test_a_plain_policy_needs_no_word() -> None:
+    assert warned("") == ()
+    assert warned(f'owner = "{pwd.getpwuid(os.getuid()).pw_name}"') == ()
+
+
+def test_what_this_version_does_not_do_is_said() -> None:
+    assert warned("fullscreen = true") == (f"policy.toml:7: domains.d.fullscreen: {NOT_YET}",)
+    assert warned("guest_alpha = true") == (f"policy.toml:7: domains.d.guest_alpha: {NOT_YET}",)
+    assert warned("clipboard = { copy = true }") == (f"policy.toml:7: domains.d.clipboard: {NOT_YET}",)
+    assert warned('clipboard = { paste_from = ["low"] }') == (
+        f"policy.toml:7: domains.d.clipboard: {NOT_YET}",
+    )
+    assert warned("clipboard = { copy = false }") == ()
+    assert warned('overlay = { over = [], region = "top", size = [9, 9] }') == (
+        f"policy.toml:7: domains.d.overlay: {NOT_YET}",
+    )
+    assert config.warnings(parsed(changed('"tile"', '"float"'))) == (
+        "policy.toml:4: output.layout: float is not in this version, full is shown",
+        f"policy.toml:22: domains.bank.clipboard: {NOT_YET}",
+    )
+
+
+def test_an_unknown_owner_passes_with_a_warning() -> None:
+    policy = parsed(BASE + 'owner = "no-such-user"\n[domains.e]\nlabel = "low"\nowner = "no-such-user"')
+    assert config.unknown_owners(policy) == ("no-such-user",)
+    assert config.warnings(policy) == (
+        "policy.toml:7: domains.d.owner: 'no-such-user' is no user here, sgui run will refuse it",
+        "policy.toml:10: domains.e.owner: 'no-such-user' is no user here, sgui run will refuse it",
+    )
+    assert config.unknown_owners(parsed(BASE + 'owner = "root"')) == ()
+
+
+def test_a_policy_without_domains_is_legal_and_useless() -> None:
+    assert config.warnings(parsed("version = 1")) == ("domains: there is none, so no guest can connect",)
+
+
+def test_an_override_that_excuses_nothing_is_named() -> None:
+    assert warned('clipboard = { override = "just in case" }') == (
+        "policy.toml:7: domains.d.clipboard.override: excuses nothing, the lattice allows it all",
+    )
+    overlay = 'overlay = { over = ["low"], region = "top", size = [9, 9], override = "just in case" }'
+    assert warned(overlay)[1] == (
+        "policy.toml:7: domains.d.overlay.override: excuses nothing, the lattice allows it all"
+    )
+    needed = parsed(
+        SMALL + '[domains.low]\nlabel = "open"\nclipboard = { paste_from = ["secret"], override = "x" }'
+    )
+    assert not any("override" in line for line in config.warnings(needed))
+
+
+def test_labels_that_read_the_same_are_named() -> None:
+    same = changed('"OPEN"', '"SECRET"')
+    assert config.warnings(parsed(same))[0] == (
+        'policy.toml:8: labels.secret.text: "SECRET" is also the text of open'
+    )
