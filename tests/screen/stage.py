@@ -75,7 +75,8 @@ class FakeRenderer:
             box = extent(each).intersect(Rect(0, 0, self.picture.shape[1], self.picture.shape[0]))
             part = wanted[box.y : box.bottom, box.x : box.right]
             if isinstance(each, GuestPixels):
-                part[:] = self._sample(each)[: box.height, : box.width]
+                left, top = box.x - each.rect.x, box.y - each.rect.y
+                part[:] = self._sample(each)[top : top + box.height, left : left + box.width]
             else:
                 color = getattr(each, "background", None) or getattr(each, "color", Color(255, 255, 255))
                 part[:] = (color.blue, color.green, color.red, 255)
