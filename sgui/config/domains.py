@@ -88,7 +88,7 @@ def _bridge(table: Table | None) -> Bridge | None:
 
 def _refuse_unknown(table: Table, key: str, found: Iterable[str], labels: Labels) -> None:
     for unknown in sorted(set(found) - set(labels)):
-        known = ", ".join(sorted(labels)[:16]) + (", ..." if len(labels) > 16 else "")
+        known = (", ".join(sorted(labels)[:16]) or "none") + (", ..." if len(labels) > 16 else "")
         table.refuse(key, f"no label {unknown!r}, allowed are {known}")
 
 
