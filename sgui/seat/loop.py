@@ -28,6 +28,7 @@ from sgui.seat.screen_side import ScreenSide
 from sgui.seat.session import Session
 from sgui.seat.start import Start
 from sgui.seat.ward_side import WardSide
+from sgui.values.scene import Stance
 
 
 class Seat:
@@ -49,6 +50,8 @@ class Seat:
         self.screen = ScreenSide(self)
         self.commands = Commands(Path(start.runtime_dir) / "control.sock", self)
         self.key_to_ring = Latency()
+        self.attention_to_present = Latency()
+        self._attention_us: int | None = None
         self.running = True
         self._later: deque[events.Event] = deque()
         self._minute_at = 0.0
@@ -135,7 +138,9 @@ class Seat:
 
     def step(self, event: events.Event) -> str:
         """Decide and perform; the reason if the core refused, else ""."""
+        before = self.state.stance
         self.state, todo = step(self.state, event)
+        self._time_attention(before)
         refused = ""
         for effect in todo:
             if isinstance(effect, effects.Refused):
@@ -143,6 +148,15 @@ class Seat:
             else:
                 self._perform(effect)
         return refused
+
+    def _time_attention(self, before: Stance) -> None:
+        """From the secure attention key to the frame that shows its screen (P8)."""
+        if self.state.stance is not before:
+            self._attention_us = clock.now_us() if self.state.stance is Stance.ATTENTION else None
+        shown = self.state.presented
+        if self._attention_us is not None and shown is not None and shown.stance is Stance.ATTENTION:
+            self.attention_to_present.add(clock.now_us() - self._attention_us)
+            self._attention_us = None
 
     def _perform(self, effect: effects.Effect) -> None:
         match effect:

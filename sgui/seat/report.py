@@ -50,5 +50,6 @@ def report(seat: "Seat") -> dict[str, Json]:
         "latency_us": {
             "key_to_ring": seat.key_to_ring.report(),
             "damage_to_present": screen.latency.report(),
+            "attention_to_present": seat.attention_to_present.report(),
         },
     }

@@ -1,4 +1,4 @@
-"""The size that the welcome packet suggests: what a guest has when it fills the output (E10: same for all)."""
+"""The size that the welcome packet suggests: what a guest has when it fills the output; same for all (E10)."""
 
 from sgui.core.band import band_rect
 from sgui.core.labels import label_place
