@@ -84,7 +84,7 @@ def _latency(latency: dict[str, Json]) -> str:
 
 
 def _ms(us: Json) -> str:
-    return "-" if us is None else f"{us / 1000:.1f} ms"
+    return "-" if not us else f"{us / 1000:.1f} ms"
 
 
 def _row(domain: dict[str, Json], focus: Json) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 It runs beside the input, so no peer can make it wait or grow: eight connections a user, one packet read at a
 time, replies that are not read end the connection, silence ends it after five seconds. Nobody can lock a user
-out by saying nothing: a ninth connection takes the place of the oldest that never said a word.
+out by saying nothing or nonsense: a ninth connection takes the place of the oldest that never asked anything.
 """
 
 import select
@@ -168,13 +168,13 @@ class ControlServer:
         return None if packet is None else self._understand(peer, packet, now_us)
 
     def _understand(self, peer: Peer, untrusted_packet: bytes, now_us: int) -> Request | None:
-        peer.spoke, peer.heard_us, peer.busy = True, now_us, True
         try:
             request = decode_request(untrusted_packet)
-        except ProtocolError as error:
+        except ProtocolError as error:  # which counts as silence: nonsense keeps no place
             self._notice("control.refused", {"uid": peer.uid, "why": str(error)})
             self.reply(peer.number, encode_refusal(str(error)))
             return None
+        peer.spoke, peer.heard_us, peer.busy = True, now_us, True
         if request.word == "watch":
             self._watch(peer)
             return None

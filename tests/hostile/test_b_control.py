@@ -18,6 +18,7 @@ from sgui.host.control_server import Asked, ControlServer
 from sgui.host.listener import SO_PASSRIGHTS, listen
 from sgui.values.errors import ConfigError
 from sgui.wire.control import Request, encode_request, encode_result
+from tests.rig import Rig
 
 US = 1_000_000
 STATUS = encode_request(Request("status"))
@@ -334,6 +335,20 @@ def test_b13_hostile_bodies_are_refused_within_milliseconds(
     assert reply.isascii()
     assert len(reply) < 400
     assert answers(server, end)
+
+
+def test_b12_b13_the_whole_system_under_attack_serves_its_user(tmp_path: Path) -> None:
+    with Rig(tmp_path) as rig, contextlib.ExitStack() as ends:
+        for n in range(60):
+            end = ends.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET))
+            end.connect(str(rig.runtime / "control.sock"))
+            end.setblocking(False)
+            with contextlib.suppress(OSError):
+                end.send((b"[" * 60000, b'{"request":NaN}', b"")[n % 3])
+        rig.attention()
+        rig.until(lambda status: status["presented_mode"] == "attention")
+        assert rig.sgui("status").stdout.startswith("sgui ")
+        assert "Traceback" not in rig.errors()
 
 
 def test_no_answer_and_no_server_are_errors_in_words(tmp_path: Path) -> None:
