@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from sgui.config.kinds import LEVEL_MAX, choice, color, names, printable, whole
 from sgui.config.report import Report
 from sgui.config.schema import Table
-from sgui.core.palette import BAND_COLOR, DISTANCE_LEAST, confusions, near_band
+from sgui.core.palette import DISTANCE_LEAST, confusions, near_band
+from sgui.core.picture.theme import BAND
 from sgui.values.color import Color
 from sgui.values.label import Icon, Label, Pattern
 from sgui.values.limits import LABELS_MAX
@@ -46,7 +47,7 @@ def refuse_lookalikes(report: Report, labels: Iterable[Label], used: Collection[
         report.refuse(
             _place(report, confusion.first),
             f"{worn[confusion.first].color} of {confusion.first} is {confusion.distance:.1f} from the band's "
-            f"{BAND_COLOR} under {confusion.vision.value}, allowed is CIEDE2000 {least} or more",
+            f"{BAND} under {confusion.vision.value}, allowed is CIEDE2000 {least} or more",
         )
 
 

@@ -1,8 +1,8 @@
 """Which labels a person could mistake for one another, or for the band.
 
 Two labels may share a pattern if their colours are CIEDE2000 >= 20 apart under normal vision and the three
-simulated colour blindnesses, or share colours if their patterns differ. The band has no pattern of its own, so
-a label must stand out from it by colour. Invariants, each held by tests/core/test_palette.py:
+simulated colour blindnesses, or share colours if their patterns differ. The band has no pattern of its own:
+from it a label must stand out by colour. Invariants, each held by tests/core/test_palette.py:
   P1  confusions() names exactly the pairs with equal patterns and a distance below 20 under some vision;
   P2  the answer does not depend on the order of the labels.
 """
@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from sgui.core.picture.theme import BAND
 from sgui.values.color import Color, Lab, Vision, ciede2000, seen
 from sgui.values.label import Label
 
-BAND_COLOR = Color(0x16, 0x18, 0x1D)  # background of the band; no label comes near it
 DISTANCE_LEAST = 20.0  # CIEDE2000
 LIGHTNESS_WEIGHT_MAX = (
     1.75  # S_L of CIEDE2000 never exceeds it, so lightness alone bounds a distance from below
@@ -47,7 +47,7 @@ def confusions(labels: Sequence[Label]) -> tuple[Confusion, ...]:
 
 def near_band(labels: Sequence[Label]) -> tuple[Confusion, ...]:
     """Every label whose colour could be taken for the band's background, sorted by name."""
-    band = _looks(BAND_COLOR)
+    band = _looks(BAND)
     found = (_nearest(label.name, "band", _looks(label.color), band) for label in sorted(labels, key=_name))
     return tuple(confusion for confusion in found if confusion)
 
@@ -55,7 +55,7 @@ def near_band(labels: Sequence[Label]) -> tuple[Confusion, ...]:
 def report(labels: Sequence[Label]) -> tuple[str, ...]:
     """Lines for people: each pair's least distance and whose eyes see it, nearest first; then the band's."""
     pairs = [(_least(a.color, b.color), a, b) for a, b in combinations(sorted(labels, key=_name), 2)]
-    band = [(_least(label.color, BAND_COLOR), label) for label in sorted(labels, key=_name)]
+    band = [(_least(label.color, BAND), label) for label in sorted(labels, key=_name)]
     return tuple(_pair_lines(pairs)) + tuple(
         f"{distance:5.1f}  {label.name} / band ({vision.value})"
         for (distance, vision), label in sorted(band, key=lambda row: row[0][0])

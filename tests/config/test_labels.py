@@ -1,9 +1,11 @@
 """D12: labels that people could mistake for one another, or for the band, are refused."""
 
+from pathlib import Path
+
 import pytest
 
 from sgui import config
-from sgui.core.palette import BAND_COLOR
+from sgui.core.picture.theme import BAND
 from sgui.values.color import Color
 from sgui.values.errors import ConfigError
 from sgui.values.label import Icon, Label, Pattern
@@ -71,14 +73,14 @@ def test_d12_the_colour_blind_are_asked_too(first: str, second: str, vision: str
 
 def test_d12_only_labels_that_domains_use_are_compared() -> None:
     assert reasons(two('color = "#c01c28"', 'color = "#c01c28"', worn="a")) == ()
-    assert reasons(two('color = "#c01c28"', 'color = "#16181d"', worn="a")) == ()
+    assert reasons(two('color = "#c01c28"', 'color = "#202328"', worn="a")) == ()
 
 
-@pytest.mark.parametrize("color", [str(BAND_COLOR), "#000000", "#202020", "#1d1616"])
+@pytest.mark.parametrize("color", [str(BAND), "#000000", "#202020", "#1d1616"])
 def test_d12_no_label_looks_like_the_band(color: str) -> None:
     (reason,) = reasons(two('color = "#c01c28"', f'color = "{color}"\npattern = "dots"'))
     assert reason.startswith(f"policy.toml:7: labels.b.color: {color} of b is ")
-    assert f"from the band's {BAND_COLOR} under " in reason
+    assert f"from the band's {BAND} under " in reason
 
 
 def test_a_label_of_the_file_is_held_against_shipped_ones() -> None:
@@ -122,3 +124,7 @@ def test_labels_in_effect_are_those_defined_or_named_in_the_order_of_names() -> 
 def test_there_may_be_as_many_labels_as_the_bound_says() -> None:
     many = "".join(f'[labels.l{n}]\ntext = "L"\ncolor = "#ffffff"\n' for n in range(65))
     assert reasons(f"version = 1\n{many}") == ("policy.toml:2: labels: 65 of them, allowed are 64",)
+
+
+def test_the_documented_colour_of_the_band_is_the_one_that_is_drawn() -> None:
+    assert f"`{BAND}`" in (Path(__file__).parents[2] / "docs" / "policy.md").read_text("utf-8")

@@ -7,7 +7,8 @@ import pytest
 
 from sgui import config
 from sgui.config import shipped
-from sgui.core.palette import BAND_COLOR, DISTANCE_LEAST
+from sgui.core.palette import DISTANCE_LEAST
+from sgui.core.picture.theme import BAND
 from sgui.values.color import Vision, distance
 from sgui.values.errors import ConfigError, HostError
 from sgui.values.label import Icon, Label, Pattern
@@ -33,7 +34,7 @@ def test_d12_any_two_are_far_apart_for_everybody(one: Label, two: Label, vision:
 @pytest.mark.parametrize("vision", Vision)
 @pytest.mark.parametrize("label", LABELS, ids=lambda label: label.name)
 def test_d12_each_stands_out_from_the_band(label: Label, vision: Vision) -> None:
-    assert distance(label.color, BAND_COLOR, vision) >= DISTANCE_LEAST + 1
+    assert distance(label.color, BAND, vision) >= DISTANCE_LEAST + 1
 
 
 def test_a_policy_may_use_them_all() -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sgui.core.palette import BAND_COLOR, DISTANCE_LEAST, confusions, near_band, report
+from sgui.core.palette import DISTANCE_LEAST, confusions, near_band, report
+from sgui.core.picture.theme import BAND
 from sgui.values.color import Color, Vision, distance
 from sgui.values.label import Icon, Label, Pattern
 
@@ -39,8 +40,8 @@ def test_p1_confusions_are_exactly_the_near_pairs_with_one_pattern(
 @given(colors)
 def test_near_band_is_measured_under_every_vision(color: Color) -> None:
     found = near_band([label("x", color)])
-    assert bool(found) == (least(color, BAND_COLOR) < DISTANCE_LEAST)
-    assert all(c.distance == pytest.approx(least(color, BAND_COLOR)) for c in found)
+    assert bool(found) == (least(color, BAND) < DISTANCE_LEAST)
+    assert all(c.distance == pytest.approx(least(color, BAND)) for c in found)
 
 
 def test_what_only_the_colour_blind_confuse_is_named_with_their_vision() -> None:
