@@ -1,5 +1,6 @@
 """How a renderer's picture gets into a pygame window: by GL's buffers, or as pixels."""
 
+import os
 from typing import Protocol
 
 import pygame
@@ -83,6 +84,10 @@ class PixelPresenter:
     """The reference renderer's pixels in the window's own surface. Raises HostError."""
 
     def __init__(self, size: Size) -> None:
+        if pygame.display.get_driver() == "x11":
+            os.environ["SDL_FRAMEBUFFER_ACCELERATION"] = (
+                "0"  # else SDL may draw by the GL we have just refused
+            )
         _set_mode(size, 0)
         self.renderer: Renderer = software_renderer(size)
 

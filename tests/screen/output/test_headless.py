@@ -1,0 +1,63 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sgui.core.draw import Fill
+from sgui.screen.output.headless import HeadlessOutput
+from sgui.values.color import Color
+from sgui.values.damage import Damage
+from sgui.values.errors import HostError
+from sgui.values.geometry import Rect, Size
+
+ROOT = Path(__file__).parents[3]
+SIZE = Size(60, 40)
+WHOLE = Damage((Rect.of(SIZE),))
+
+
+def show(output: HeadlessOutput) -> list[int]:
+    output.renderer.paint((Fill(Rect.of(SIZE), Color(1, 2, 3)),), WHOLE)
+    output.present(WHOLE)
+    return output.renderer.read(Rect(59, 39, 1, 1))[0, 0].tolist()
+
+
+def test_it_paints_by_gl() -> None:
+    output = HeadlessOutput(SIZE)
+    assert output.renderer.name.startswith("gl ")
+    assert show(output) == [3, 2, 1, 255]
+    output.close()
+
+
+def test_one_after_another() -> None:
+    first = HeadlessOutput(SIZE)
+    first.close()
+    second = HeadlessOutput(SIZE)
+    assert show(second) == [3, 2, 1, 255]
+    second.close()
+
+
+def test_a_driver_that_paints_wrong_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*renderers: object) -> None:
+        raise HostError("gl: 1 wrong pixels in the self-test")
+
+    monkeypatch.setattr("sgui.screen.render.choose.refuse_if_wrong", refuse)
+    output = HeadlessOutput(SIZE)
+    assert (output.renderer.name, output.renderer.note) == ("reference", "software renderer")
+    assert show(output) == [3, 2, 1, 255]
+    output.close()
+
+
+def test_without_gl_the_reference_paints() -> None:
+    """In a process of its own, where EGL finds no driver."""
+    code = (
+        "from sgui.screen.output.choose import open_output\n"
+        "output = open_output('headless:32x32')\n"
+        "print(output.renderer.name, '|', output.renderer.note)\n"
+    )
+    environment = {**os.environ, "__EGL_VENDOR_LIBRARY_FILENAMES": "/nowhere.json"}
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert (run.stdout, run.stderr) == ("reference | software renderer\n", "")
