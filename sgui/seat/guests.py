@@ -181,6 +181,7 @@ class Guests:
             case Ring():
                 self._continue_keyboard(session)
                 if not session.closing:
+                    session.rung = True
                     self._seat.ring_screen(session.generation)
             case Signal(present):
                 self._seat.step(SignalChanged(session.generation, present, clock.wall_second()))

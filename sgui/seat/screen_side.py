@@ -99,7 +99,7 @@ class ScreenSide:
         given = SurfaceGiven(session.domain, session.generation, session.framebuffer_bytes, session.layout)
         fds = (session.fds.fb_page, session.fds.framebuffer)
         self._post(lambda box: box.control(encode_to_screen(given), fds))
-        if session.layout is not None:
+        if session.rung:
             self.ring(session.generation)
 
     def forget(self, generation: int) -> None:

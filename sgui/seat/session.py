@@ -54,6 +54,7 @@ class Session:
         self.keyboard = Keyboard(fds.kbd_page, fds.ledger)
         self.stalled = False
         self.kept = False  # the warden has the descriptors
+        self.rung = False  # at least once, so that a screen may read the page's geometry
         self.closing = False
 
     def close(self) -> None:

@@ -1,6 +1,7 @@
 """What a seat starts from: the warden's records up to START, in their order."""
 
 import json
+import os
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from sgui.seat.session import Session, SessionFds
 from sgui.values.errors import HostError
 from sgui.values.pixels import PixelLayout
 from sgui.wire import packet, ward
+from sgui.wire.fbif import GEOMETRY_OFFSET, HEAD_BYTES
 
 
 @dataclass(slots=True)
@@ -73,6 +75,9 @@ def restored(body: dict[str, Any], fds: list[int]) -> Session:
         width, height, stride, offset, depth = body["layout"]
         session.layout = PixelLayout(width, height, stride, offset, depth, session.framebuffer_bytes)
     session.kept = True
+    # The old seat may have heard the first RING without a screen; a page without geometry was never rung for.
+    geometry = os.pread(session.fds.fb_page, HEAD_BYTES - GEOMETRY_OFFSET, GEOMETRY_OFFSET)
+    session.rung = session.layout is not None or any(geometry)
     return session
 
 
