@@ -130,6 +130,15 @@ def test_every_command_has_help_and_a_module(capsys: pytest.CaptureFixture[str])
         assert capsys.readouterr().out.startswith(f"usage: sgui {' '.join(command)} ")
 
 
+def test_labels_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert entry.main(["labels"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("labels:\n")
+    assert "solid" in out
+    assert "shield" in out
+    assert out.isascii()
+
+
 def test_run_and_status_pull_no_large_libraries() -> None:
     """The warden grows out of `sgui run`; what is imported once stays."""
     program = (

@@ -15,6 +15,15 @@ import pytest
 from sgui.cli import main
 from tests.cli.fake_seat import FakeSeat
 
+POLICY = """\
+version = 1
+[domains.bank]
+label = "finance"
+owner = "nobody-of-that-name"
+[domains.web]
+label = "untrusted"
+"""
+
 FILES = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
 
 
@@ -55,13 +64,15 @@ def agrees(expected: list[str], said: str) -> bool:
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a running (fake) sgui's sockets in ./run/sgui and no other environment."""
+    """A folder with policies, a (fake) sgui's sockets in ./run/sgui, and no other environment."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     for variable in ("DISPLAY", "WAYLAND_DISPLAY", "NOTIFY_SOCKET"):
         monkeypatch.delenv(variable, raising=False)
     (tmp_path / "run" / "sgui").mkdir(parents=True)
+    (tmp_path / "policy.toml").write_text(POLICY)
+    (tmp_path / "wrong.toml").write_text('version = 2\n[output]\nlayuot = "full"\n')
     return tmp_path
 
 
