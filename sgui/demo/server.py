@@ -53,7 +53,9 @@ class Server:
 
     def complaint(self) -> str:
         words = self.log.read_text("utf-8", "replace").strip()
-        return words.splitlines()[-1] if words else f"exit status {self._process.poll()}"
+        if words:
+            return words.splitlines()[-1]
+        return "nothing" if self.running else f"exit status {self._process.returncode}"
 
     def ask(self, *arguments: str) -> str:
         """Run a client command. Raises HostError with what it says if it refuses."""
@@ -77,7 +79,7 @@ class Server:
             if holds(status):
                 return status
             if time.monotonic() > end:
-                raise HostError(f"demo: {words}: not within {seconds:.0f} s")
+                raise HostError(f"demo: {words}: not within {seconds:.0f} s; sgui says: {self.complaint()}")
             time.sleep(0.1)
 
     def wait(self) -> int:
