@@ -23,14 +23,13 @@ class Xvfb:
 
     def xdotool(self, *words: str) -> str:
         environment = {**os.environ, "DISPLAY": self.display}
-        done = subprocess.run(
-            ["xdotool", *words], env=environment, capture_output=True, text=True, timeout=20
-        )
+        words = ("xdotool", *words)
+        done = subprocess.run(words, check=False, env=environment, capture_output=True, text=True, timeout=20)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
     def pixels(self) -> NDArray[np.uint8]:
-        """[HEIGHT, WIDTH, 4] B G R X. The file is an X window dump: 25 big-endian words, then its own lengths."""
+        """[HEIGHT, WIDTH, 4] B G R X. The file is an X window dump: 25 big-endian words first."""
         dump = self._screen.read_bytes()
         head = np.frombuffer(dump, ">u4", 25)
         start, stride = int(head[0]) + 12 * int(head[19]), int(head[12])
