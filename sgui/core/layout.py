@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from math import isqrt
 
 from sgui.core.band import band_rect
+from sgui.core.cards import card_place, card_rects
 from sgui.core.domain import Domain
 from sgui.core.labels import LabelPlace, label_place
 from sgui.core.state import State
 from sgui.values.geometry import Rect, Size
-from sgui.values.scene import Layout, Scaling
+from sgui.values.scene import Layout, Scaling, Stance
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,20 +20,32 @@ class Placed:
 
 def placed(state: State) -> tuple[Placed, ...]:
     """Who is on the output and where, back to front. A slot too small for its label stays empty."""
+    if state.stance is Stance.ATTENTION:
+        return _on_cards(state)
     shown = visible(state) if state.output else ()
     slots = tuple(label_place(slot, state.policy.scale_q) for slot in _slots(state, len(shown)))
     return tuple(Placed(d, place) for d, place in zip(shown, slots, strict=True) if place)
 
 
 def visible(state: State) -> tuple[Domain, ...]:
-    """full: the focus (on the attention screen, where Escape leads), else whose end left it at nobody.
+    """full: the focus, else whose end left it at nobody.
 
     tile: every domain that has a session or a word on how the last one ended.
     """
     if state.layout is Layout.TILE:
         return tuple(domain for domain in state.domains if domain.tellable)
-    domain = state.domain(state.focus or state.return_focus or state.departed)
+    domain = state.domain(state.focus or state.departed)
     return (domain,) if domain else ()
+
+
+def _on_cards(state: State) -> tuple[Placed, ...]:
+    """On the attention screen each surface is in its domain's card, so that no card covers a label."""
+    if state.output is None:
+        return ()
+    cards = card_rects(state.output, state.policy.scale_q, len(state.domains))
+    places = (card_place(card, state.policy.scale_q) for card in cards)
+    both = zip(state.domains, places, strict=True)
+    return tuple(Placed(domain, place) for domain, place in both if place and domain.tellable)
 
 
 def suggested_size(state: State, name: str) -> Size | None:

@@ -4,7 +4,7 @@ from sgui.core.band import tab_rects
 from sgui.core.layout import Placed, fitted, placed
 from sgui.core.state import State
 from sgui.values.geometry import Size
-from sgui.values.scene import BandStatus, DomainTab, Scene, SurfaceView
+from sgui.values.scene import BandStatus, DomainTab, Scaling, Scene, Stance, SurfaceView
 
 
 def build(state: State, output: Size) -> Scene:
@@ -30,7 +30,8 @@ def _surface(state: State, one: Placed) -> SurfaceView:
     policy = state.policy.domain(domain.name)
     assert policy is not None, "state.domains are the policy's"
     picture = domain.picture
-    content, source = fitted(place.interior, picture, policy.scaling) if picture else (None, None)
+    scaling = Scaling.FIT if state.stance is Stance.ATTENTION else policy.scaling
+    content, source = fitted(place.interior, picture, scaling) if picture else (None, None)
     return SurfaceView(
         domain=domain.name,
         label=policy.label,
