@@ -6,7 +6,7 @@ from sgui.values.geometry import Rect, Size
 from sgui.values.scene import px
 
 BAND_HEIGHT = 32  # design pixels
-FOCUS_LEAST = 208  # "no domain: typing goes nowhere" in small type
+FOCUS_LEAST = 216  # "no domain: typing goes nowhere" in small type
 STANCE_LEAST = 92  # "ATTENTION" in small type
 TAB_WIDTH_MAX = 144
 

@@ -25,7 +25,9 @@ LABELS = (
     Label("vault", "VAULT", Color.parse("#613583"), Pattern.WAVES, Icon.LOCK, 3),
     Label("lab", "LABORATORY", Color.parse("#deddda"), Pattern.SOLID, Icon.FLASK, 1),
     Label("finance", "FINANCE", Color.parse("#63452c"), Pattern.SOLID, Icon.BANK, 2),
-    Label("hazard", "UNTRUSTED DOWNLOADS AND SUCH", Color.parse("#e66100"), Pattern.DIAGONAL, Icon.WARNING, 0),
+    Label(
+        "hazard", "UNTRUSTED DOWNLOADS AND SUCH", Color.parse("#e66100"), Pattern.DIAGONAL, Icon.WARNING, 0
+    ),
 )
 NAMES = ("bank", "office", "family", "web", "keys", "bench", "ledger", "downloads")
 BAND = BandStatus("exclusive", "unmeasured", True, "", "14:07", "")
@@ -43,7 +45,10 @@ class Guest:
     mark: str = ""
 
 
-def guests(count: int, size: Size | None = Size(1024, 640)) -> tuple[Guest, ...]:
+DESKTOP = Size(1024, 640)
+
+
+def guests(count: int, size: Size | None = DESKTOP) -> tuple[Guest, ...]:
     """Names and labels in turn; beyond eight the names are numbered."""
     names = (NAMES[n] if n < len(NAMES) else f"{NAMES[n % len(NAMES)]}-{n}" for n in range(count))
     return tuple(Guest(name, LABELS[n % len(LABELS)].name, size) for n, name in enumerate(names))
@@ -110,7 +115,16 @@ def _view(
     notice = "" if guest.size else guest.notice
     named = (guest.name == focus, guest.name == selected)
     return SurfaceView(
-        guest.name, guest.label, generation, place.frame, place.tab, place.interior, content, source, notice, *named
+        guest.name,
+        guest.label,
+        generation,
+        place.frame,
+        place.tab,
+        place.interior,
+        content,
+        source,
+        notice,
+        *named,
     )
 
 

@@ -2,8 +2,8 @@
 
 from sgui.core.cards import attention_zones, card_body, card_place, card_rects
 from sgui.core.draw import Fill
-from sgui.core.labels import LabelPlace
-from sgui.core.picture.label import frame, swatch
+from sgui.core.labels import FRAME, LabelPlace
+from sgui.core.picture.label import frame, sample
 from sgui.core.picture.pen import Cursor, Painted, Pen, Type, box
 from sgui.core.picture.placeholder import placeholder
 from sgui.core.picture.surface import inside
@@ -23,9 +23,10 @@ from sgui.values.label import Label
 from sgui.values.scene import DomainTab, Link, Scene
 
 TITLE = "Attention screen"
-PROMISE = "sgui drew all of this. Nothing you type here reaches a guest."
-KEYS = (("1-9", "choose"), ("Arrows", "move"), ("Enter", "choose the marked one"), ("Esc", "go back"))
+PROMISE = "Nothing you type here reaches a guest."
+KEYS = (("Arrows", "move"), ("Enter", "choose the marked one"), ("Esc", "go back"))
 DIGITS = "1234567890"
+LARGE_HEADER = 48  # design pixels: from here on one digit beside two lines
 RING, RING_GAP = 5, 3  # design pixels, within cards.CARD_MARGIN
 STATES = {
     Link.ABSENT: "not connected",
@@ -44,7 +45,7 @@ def attention(pen: Pen, scene: Scene) -> Painted:
     for number, (tab, card) in enumerate(zip(scene.tabs, cards, strict=True)):
         digit = DIGITS[number] if number < len(DIGITS) else ""
         painted += _card(pen, scene, tab, labels[tab.label], (card, digit))
-    return painted + _keys(pen, zones.keys)
+    return painted + _keys(pen, zones.keys, len(cards))
 
 
 def _heading(pen: Pen, zone: Rect) -> Painted:
@@ -58,18 +59,20 @@ def _heading(pen: Pen, zone: Rect) -> Painted:
     return painted + pen.words(promise, PROMISE, Type(MEDIUM), quiet, 0.5)
 
 
-def _keys(pen: Pen, zone: Rect) -> Painted:
+def _keys(pen: Pen, zone: Rect, count: int) -> Painted:
     """Key caps, each with what it does, in the middle; on narrow outputs the last words go first."""
     kind, cap = Type(SMALL), Type(SMALL, bold=True)
+    digits = "1" if count < 2 else f"1-{count}" if count < 10 else "0-9"
+    keys = ((digits, "choose"), *KEYS)
     pad, gap = pen.px(7), pen.px(20)
     height = min(pen.px(22), zone.height)
-    needed = [(pen.width(key, cap) + 2 * pad, pen.width(does, kind)) for key, does in KEYS]
-    whole = sum(one + pad + two for one, two in needed) + gap * (len(KEYS) - 1)
+    needed = [(pen.width(key, cap) + 2 * pad, pen.width(does, kind)) for key, does in keys]
+    whole = sum(one + pad + two for one, two in needed) + gap * (len(keys) - 1)
     left = zone.x + max(pad, (zone.width - whole) // 2)
     cut = Cursor(Rect.between(left, zone.y + (zone.height - height) // 2, zone.right - pad, 0))
     cut.room = Rect(cut.room.x, cut.room.y, cut.room.width, height)
     painted: Painted = ()
-    for (key, does), (key_width, does_width) in zip(KEYS, needed, strict=True):
+    for (key, does), (key_width, does_width) in zip(keys, needed, strict=True):
         painted += key_cap(pen, cut.left(key_width), key, Tone(PLAIN, GROUND))
         cut.left(pad)
         painted += pen.words(cut.left(does_width), does, kind, Tone(QUIET, GROUND))
@@ -100,41 +103,54 @@ def _shown(pen: Pen, scene: Scene, tab: DomainTab, place: LabelPlace) -> Painted
     for view in scene.surfaces:
         if view.domain == tab.domain and view.interior == place.interior:
             return inside(pen, view, tab.link, dim=True)
-    return placeholder(pen, place.interior, tab.domain, STATES[tab.link], tab.link)
+    return placeholder(pen, place.interior, "", STATES[tab.link], tab.link)
 
 
 def _header(pen: Pen, rect: Rect, tab: DomainTab, label: Label, digit: str) -> Painted:
     """Sample, digit, name, icon, label text and state, on the label's own colour."""
+    large = rect.height >= pen.px(LARGE_HEADER)
     tone = Tone(ink_on(label.color), label.color)
+    painted: Painted = (Fill(rect, label.color),)
     cut = Cursor(rect)
-    large = rect.height >= pen.px(48)
-    sample = swatch(
-        pen, cut.left(min(pen.px(40 if large else 20), rect.width // 6)), label, 12 if large else 6
-    )
-    painted: Painted = (Fill(rect, label.color), *sample)
+    cut.room = Rect.between(rect.x, rect.y, rect.right, rect.bottom - pen.px(FRAME))
+    painted += sample(pen, cut, label, (60, 12) if large else (20 if rect.width >= pen.px(100) else 8, 6))
+    cut.room = Rect.between(cut.room.x, rect.y, rect.right, rect.bottom)
     cut.left(pen.px(10 if large else 5))
-    cut.right(pen.px(8 if large else 4))
-    if digit:
-        kind = Type(HUGE if large else MEDIUM, bold=True)
-        painted += pen.words(cut.left(pen.width(digit, kind)), digit, kind, tone)
-        cut.left(pen.px(12 if large else 5))
-    lines = _lines(pen, cut.room, large)
-    name = Type(LARGE if large else MEDIUM if lines[0].width >= pen.px(80) else SMALL, bold=True)
-    painted += pen.words(lines[0], tab.domain, name, tone)
-    return painted + (_second_line(pen, lines[1], tab, label, tone) if len(lines) > 1 else ())
+    cut.right(pen.px(8 if large else 3))
+    return painted + (_large if large else _small)(pen, cut, tab, label, (digit, tone))
 
 
-def _lines(pen: Pen, room: Rect, large: bool) -> tuple[Rect, ...]:
-    """The name's line, and the label's where there is room for two."""
-    upper, lower = (26, 20) if large else (17, 15)
-    if room.height < pen.px(upper + lower):
-        return (room,)
-    top = room.y + (room.height - pen.px(upper) - pen.px(lower)) // 2
-    first = Rect(room.x, top, room.width, pen.px(upper))
-    return first, Rect(room.x, first.bottom, room.width, pen.px(lower))
+def _large(pen: Pen, cut: Cursor, tab: DomainTab, label: Label, at: tuple[str, Tone]) -> Painted:
+    """The digit as high as both lines."""
+    digit, tone = at
+    kind = Type(HUGE, bold=True)
+    painted = pen.words(cut.left(pen.width(digit, kind)), digit, kind, tone)
+    cut.left(pen.px(12) if digit else 0)
+    upper, lower = _lines(cut.room, pen.px(26), pen.px(20))
+    painted += pen.words(upper, tab.domain, Type(LARGE, bold=True), tone)
+    return painted + _text_and_state(pen, lower, tab, label, tone)
 
 
-def _second_line(pen: Pen, room: Rect, tab: DomainTab, label: Label, tone: Tone) -> Painted:
+def _small(pen: Pen, cut: Cursor, tab: DomainTab, label: Label, at: tuple[str, Tone]) -> Painted:
+    """The digit before the name; where two lines do not fit, the name alone."""
+    digit, tone = at
+    two = cut.room.height >= pen.px(32)
+    upper, lower = _lines(cut.room, pen.px(17), pen.px(15)) if two else (cut.room, Rect(0, 0, 0, 0))
+    first, bold = Cursor(upper), Type(SMALL, bold=True)
+    painted = pen.words(first.left(pen.width(digit, bold)), digit, bold, tone)
+    first.left(pen.px(5) if digit else 0)
+    name = Type(MEDIUM if upper.width >= pen.px(100) else SMALL, bold=upper.width >= pen.px(64))
+    painted += pen.words(first.room, tab.domain, name, tone)
+    return painted + (_text_and_state(pen, lower, tab, label, tone) if two else ())
+
+
+def _lines(room: Rect, upper: int, lower: int) -> tuple[Rect, Rect]:
+    """Two lines of these heights, together in the middle."""
+    top = room.y + (room.height - upper - lower) // 2
+    return Rect(room.x, top, room.width, upper), Rect(room.x, top + upper, room.width, lower)
+
+
+def _text_and_state(pen: Pen, room: Rect, tab: DomainTab, label: Label, tone: Tone) -> Painted:
     cut, kind = Cursor(room), Type(MEDIUM if room.height >= pen.px(20) else SMALL)
     state = tab.mark or STATES[tab.link]
     painted: Painted = ()

@@ -2,7 +2,7 @@
 
 from sgui.core.band import BandZones, band_zones
 from sgui.core.draw import Fill, Mark
-from sgui.core.picture.label import name_and_text, swatch
+from sgui.core.picture.label import name_and_text, sample
 from sgui.core.picture.pen import Cursor, Painted, Pen, Type
 from sgui.core.picture.status import status
 from sgui.core.picture.tabs import domain_tab
@@ -34,8 +34,7 @@ def _focus(pen: Pen, zone: Rect, name: str, label: Label) -> Painted:
     """The label's colour as a block, its pattern, icon, name and text: the largest thing on the band."""
     tone = Tone(ink_on(label.color), label.color)
     cut = Cursor(zone)
-    sample = swatch(pen, cut.left(min(pen.px(48), zone.width // 6)), label, 8)
-    painted: Painted = (Fill(zone, label.color), *sample)
+    painted: Painted = (Fill(zone, label.color), *sample(pen, cut, label, (40, 8)))
     cut.left(pen.px(8))
     cut.right(pen.px(8))
     painted += pen.sign(cut.left(pen.px(24)), label.icon, 24, tone)

@@ -10,7 +10,7 @@ WORDS = {
     Stance.NORMAL: (
         "Typing goes nowhere",
         "No domain has the keyboard.",
-        "Press the secure attention key and choose a domain, or choose its tab on the band.",
+        "Press the secure attention key, or choose a tab on the band.",
     ),
     Stance.LOCKED: ("Locked", "Nothing that is typed or shown reaches or leaves a domain."),
     Stance.STOPPED: ("Stopped", "sgui is ending; typing goes nowhere."),

@@ -2,14 +2,16 @@
 
 from sgui.core.draw import Fill, Mark, PatternFill
 from sgui.core.labels import FRAME
-from sgui.core.picture.pen import Cursor, Painted, Pen, Type, sides
+from sgui.core.picture.pen import Cursor, Painted, Pen, Type, box, sides
 from sgui.core.picture.theme import LINE, MEDIUM, PLAIN, QUIET, RAISED, SMALL, Tone, ink_on
 from sgui.values.geometry import Rect
-from sgui.values.label import Label
+from sgui.values.label import Label, Pattern
 from sgui.values.scene import SurfaceView
 
 NAME = Type(MEDIUM, bold=True)
+SMALL_NAME = Type(SMALL, bold=True)
 TEXT = Type(SMALL)
+CHIP_FROM = 200  # design pixels; narrower tabs leave the sample to the frame below
 HERE = "keyboard"  # beside the sign, on the focused surface's tab
 
 
@@ -24,7 +26,16 @@ def frame(pen: Pen, rect: Rect, label: Label) -> Painted:
 
 def swatch(pen: Pen, rect: Rect, label: Label, design_unit: int = FRAME) -> Painted:
     """A sample of the label's colour and pattern."""
+    if rect.empty:
+        return ()
     return (PatternFill(rect, label.color, ink_on(label.color), label.pattern, pen.px(design_unit)),)
+
+
+def sample(pen: Pen, cut: Cursor, label: Label, design: tuple[int, int]) -> Painted:
+    """A swatch cut off the left of the label's own colour; solid labels need none. design: width, unit."""
+    if label.pattern is Pattern.SOLID:
+        return ()
+    return swatch(pen, cut.left(pen.px(design[0])), label, design[1])
 
 
 def tab(pen: Pen, view: SurfaceView, label: Label) -> Painted:
@@ -33,16 +44,21 @@ def tab(pen: Pen, view: SurfaceView, label: Label) -> Painted:
     strong = Tone(ink_on(ground), ground) if view.focused else Tone(PLAIN, ground)
     soft = strong if view.focused else Tone(QUIET, ground)
     cut = Cursor(view.tab)
-    painted: Painted = (Fill(view.tab, ground), *swatch(pen, cut.left(pen.px(36)), label))
+    cut.left(pen.px(FRAME))
+    cut.right(pen.px(8))
+    painted: Painted = (Fill(view.tab, ground),)
     if not view.focused:
         painted += (Fill(Rect(view.tab.x, view.tab.y, view.tab.width, pen.px(1)), LINE),)
-    cut.left(pen.px(8))
-    cut.right(pen.px(8))
+    if view.tab.width >= pen.px(CHIP_FROM) and (label.pattern is not Pattern.SOLID or not view.focused):
+        chip = cut.left(pen.px(28)).intersect(view.tab.inset(pen.px(5)))
+        painted += swatch(pen, chip, label) + (box(chip, pen.px(1), strong.ink) if view.focused else ())
+        cut.left(pen.px(8))
     painted += pen.sign(cut.left(pen.px(16)), label.icon, 16, strong)
     cut.left(pen.px(8))
     if view.focused:
         painted += _keyboard(pen, cut, strong)
-    return painted + name_and_text(pen, cut, (view.domain, label.text), (NAME, TEXT), (strong, soft))
+    name = NAME if view.tab.width >= pen.px(CHIP_FROM) else SMALL_NAME
+    return painted + name_and_text(pen, cut, (view.domain, label.text), (name, TEXT), (strong, soft))
 
 
 def _keyboard(pen: Pen, cut: Cursor, tone: Tone) -> Painted:

@@ -17,7 +17,7 @@ LINES_MOST = 4
 
 
 def placeholder(pen: Pen, interior: Rect, name: str, notice: str, link: Link) -> Painted:
-    """A sign, the domain's name and the notice, as far as there is room: the notice comes first."""
+    """A sign, the domain's name (unless "") and the notice; where room is short the notice alone."""
     whole = (Fill(interior, GROUND),)
     room = interior.inset(min(pen.px(12), interior.width // 12))
     roomy = room.height >= pen.px(120)
@@ -26,13 +26,13 @@ def placeholder(pen: Pen, interior: Rect, name: str, notice: str, link: Link) ->
     lines = pen.font.wrapped(notice, room.width, pen.px(kind.size))[
         : max(0, min(LINES_MOST, room.height // leading))
     ]
-    head = pen.px(48 + 14 + 24 + 8) if roomy and room.width >= pen.px(48) else 0
+    head = pen.px(48 + 14 + (24 + 8 if name else 0)) if roomy and room.width >= pen.px(48) else 0
     top = room.y + (room.height - head - leading * len(lines)) // 2
     painted: Painted = ()
     if head:
         painted += pen.sign(Rect(room.x, top, room.width, pen.px(48)), SIGNS[link], 48, Tone(LINE, GROUND))
         line = Rect(room.x, top + pen.px(48 + 14), room.width, pen.px(24))
-        painted += pen.words(line, name, NAME, Tone(PLAIN, GROUND), 0.5)
+        painted += pen.words(line, name, NAME, Tone(PLAIN, GROUND), 0.5) if name else ()
     for number, words in enumerate(lines):
         line = Rect(room.x, top + head + number * leading, room.width, leading)
         painted += pen.words(line, words, kind, Tone(QUIET, GROUND), 0.5)

@@ -9,82 +9,102 @@ from sgui.values.geometry import Rect
 from sgui.values.label import Icon
 from sgui.values.scene import BandStatus
 
-WORDS, CLOCK = Type(SMALL), Type(SMALL, bold=True)
-GAP, SIGN = 10, 16  # design pixels
+GAP, SIGN, SEALED = 10, 16, 36  # design pixels
 TRUSTED_INPUT = ("exclusive", "pipe")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """forms: from the widest to the narrowest; "" is the sign alone, and without a sign nothing."""
+    """forms: from the widest to the narrowest; "" is the sign alone, None is nothing at all.
+
+    patience: where room is short, items with less of it are narrowed first. sealed: the sealed picture's
+    place, a quiet empty frame in which nothing else is ever painted.
+    """
 
     sign: Icon | Mark | None
-    forms: tuple[str, ...]
+    forms: tuple[str | None, ...]
+    patience: int
     loud: bool = False
     bold: bool = False
-    picture: bool = False  # the sealed picture's place instead of words
+    sealed: bool = False
 
 
 def items(band: BandStatus) -> tuple[Item, ...]:
-    """In the order of the band. What is loud has no shorter form."""
-    trusted = band.input in TRUSTED_INPUT
+    """In the order of the band. What is loud is never left out."""
+    if band.audit_healthy:
+        audit = Item(None, ("audit ok", None), 2)
+    else:
+        audit = Item(Icon.WARNING, ("AUDIT",), 9, loud=True)
+    if band.input in TRUSTED_INPUT:
+        hands = Item(Mark.KEYBOARD, (band.input, ""), 5)
+    else:
+        hands = Item(Icon.WARNING, (band.input, band.input.split()[0]), 7, loud=True)
+    clipboard = (band.clipboard, "") if band.clipboard else ("empty", "", None)
     return (
-        Item(Icon.SHIELD, (band.integrity, "")),
-        Item(None, ("audit", "")) if band.audit_healthy else Item(Icon.WARNING, ("AUDIT",), loud=True),
-        Item(None, ("",), picture=True),
-        Item(Mark.KEYBOARD, (band.input, "")) if trusted else Item(Icon.WARNING, (band.input,), loud=True),
-        Item(Mark.CLIPBOARD, (band.clipboard or "empty", "")),
-        Item(Mark.SCREEN if band.renderer else None, (band.renderer, "")),
-        Item(None, (band.clock,), bold=True),
+        Item(Icon.SHIELD, (band.integrity, "", None), 4),
+        audit,
+        Item(None, ("", None), 6, sealed=True),
+        hands,
+        Item(Mark.CLIPBOARD, clipboard, 3),
+        Item(Mark.SCREEN, (band.renderer, "") if band.renderer else (None,), 1),
+        Item(None, (band.clock, band.clock, None), 8, bold=True),
     )
 
 
 def status(pen: Pen, zone: Rect, band: BandStatus) -> Painted:
-    """Set against the right edge; where room is short, quiet words go first, the renderer's before all."""
+    """Set against the right edge; where room is short, what matters least is narrowed first."""
     every = items(band)
-    chosen = _forms(pen, every, zone.width - pen.px(GAP))
-    painted: Painted = ()
     cut = Cursor(zone)
-    for item, form in reversed(list(zip(every, chosen, strict=True))):
-        width = _width(pen, item, form)
-        if width:
+    painted: Painted = ()
+    forms = _forms(pen, every, zone.width)
+    for item, form in reversed(list(zip(every, forms, strict=True))):
+        if form is not None:
             cut.right(pen.px(GAP))
-            painted += _item(pen, cut.right(width), item, form)
+            painted += _item(pen, cut.right(_width(pen, item, form)), item, form)
     return painted
 
 
-def _forms(pen: Pen, every: tuple[Item, ...], room: int) -> list[str]:
+def _forms(pen: Pen, every: tuple[Item, ...], room: int) -> list[str | None]:
+    """One step narrower for everybody, the least patient first, until all fit or nothing is left to give."""
     chosen = [item.forms[0] for item in every]
-    for number in (5, 1, 4, 0, 3):
-        if _whole(pen, every, chosen) > room:
-            chosen[number] = every[number].forms[-1]
+    order = sorted(range(len(every)), key=lambda number: every[number].patience)
+    for step in range(1, max(len(item.forms) for item in every)):
+        for number in order:
+            if _whole(pen, every, chosen) <= room:
+                return chosen
+            chosen[number] = every[number].forms[min(step, len(every[number].forms) - 1)]
     return chosen
 
 
-def _whole(pen: Pen, every: tuple[Item, ...], chosen: list[str]) -> int:
-    widths = [_width(pen, item, form) for item, form in zip(every, chosen, strict=True)]
-    return sum(width + pen.px(GAP) for width in widths if width)
+def _whole(pen: Pen, every: tuple[Item, ...], chosen: list[str | None]) -> int:
+    shown = [_width(pen, item, form) for item, form in zip(every, chosen, strict=True) if form is not None]
+    return sum(shown) + pen.px(GAP) * len(shown)
 
 
 def _width(pen: Pen, item: Item, form: str) -> int:
-    if item.picture:
-        return pen.px(36)
-    words = pen.width(form, CLOCK if item.bold or item.loud else WORDS)
+    if item.sealed:
+        return pen.px(SEALED)
+    words = pen.width(form, _type(item))
     sign = pen.px(SIGN) if item.sign else 0
-    between = pen.px(5) if sign and words else 0
-    return words + sign + between + (2 * pen.px(6) if item.loud else 0)
+    return words + sign + (pen.px(5) if sign and words else 0) + (2 * pen.px(6) if item.loud else 0)
+
+
+def _type(item: Item) -> Type:
+    return Type(SMALL, item.bold or item.loud)
 
 
 def _item(pen: Pen, rect: Rect, item: Item, form: str) -> Painted:
-    if item.picture:
-        height = pen.px(22)
+    if item.sealed:
+        height = min(pen.px(22), rect.height)
         return box(Rect(rect.x, rect.y + (rect.height - height) // 2, rect.width, height), pen.px(1), LINE)
     tone = Tone(BLACK, ALARM) if item.loud else Tone(PLAIN if item.bold else QUIET, BAND)
     cut = Cursor(rect)
-    painted: Painted = (Fill(rect, ALARM),) if item.loud else ()
+    painted: Painted = ()
     if item.loud:
+        painted = (Fill(rect, ALARM),)
         cut.left(pen.px(6))
+        cut.right(pen.px(6))
     if item.sign:
         painted += pen.sign(cut.left(pen.px(SIGN)), item.sign, SIGN, tone)
         cut.left(pen.px(5) if form else 0)
-    return painted + pen.words(cut.room, form, CLOCK if item.bold or item.loud else WORDS, tone)
+    return painted + pen.words(cut.room, form, _type(item), tone)

@@ -9,9 +9,9 @@ from sgui.values.scene import Link, SurfaceView
 
 
 def inside(pen: Pen, view: SurfaceView, link: Link, dim: bool) -> Painted:
-    """Guest pixels on black bars, or the placeholder."""
+    """Guest pixels on black bars, or the placeholder; dim: on a card, which has the name in its header."""
     if view.content is None or view.source is None:
-        return placeholder(pen, view.interior, view.domain, view.notice, link)
+        return placeholder(pen, view.interior, "" if dim else view.domain, view.notice, link)
     bars = tuple(Fill(bar, BLACK) for bar in view.interior.minus(view.content))
     linear = _is_mixed(view.content, view.source)
     return (*bars, GuestPixels(view.generation, view.content, view.source, linear, dim))

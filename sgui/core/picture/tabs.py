@@ -8,7 +8,7 @@ from sgui.values.geometry import Rect
 from sgui.values.label import Label
 from sgui.values.scene import DomainTab, Link
 
-NAMED, NUMBERED = 44, 18  # design pixels from which a tab has its name, its number
+ROOMY, NAMED, NUMBERED = 80, 44, 18  # design pixels: a tab with air, with its name, with its number only
 STRIPE = 6  # design pixels of colour and pattern along the lower edge
 
 
@@ -21,16 +21,16 @@ def domain_tab(pen: Pen, tab: DomainTab, label: Label, number: int) -> Painted:
     tone = Tone(ink_on(ground), ground) if tab.focused else Tone(PLAIN if _is_live(tab) else QUIET, ground)
     painted: Painted = (Fill(rect, ground),) if tab.focused else ()
     upper = Rect(rect.x, rect.y, rect.width, rect.height - pen.px(STRIPE))
-    cut = Cursor(upper)
-    cut.left(pen.px(6))
-    cut.right(pen.px(5))
+    cut, roomy = Cursor(upper), rect.width >= pen.px(ROOMY)
+    cut.left(pen.px(6 if roomy else 4))
+    cut.right(pen.px(5 if roomy else 3))
     painted += _sample(pen, tab, label) + _sign(pen, cut, tab, tone)
     digits, kind = str(number + 1), Type(SMALL)
     if rect.width < pen.px(NAMED):
         return painted + pen.words(upper, digits, Type(SMALL, tab.focused), tone, 0.5) + _edge(pen, rect)
     painted += pen.words(cut.left(pen.width(digits, kind)), digits, kind, tone)
-    cut.left(pen.px(6))
-    return painted + pen.words(cut.room, tab.domain, Type(SMALL, bold=True), tone) + _edge(pen, rect)
+    cut.left(pen.px(6 if roomy else 4))
+    return painted + pen.words(cut.room, tab.domain, Type(SMALL, roomy), tone) + _edge(pen, rect)
 
 
 def _is_live(tab: DomainTab) -> bool:
