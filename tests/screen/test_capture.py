@@ -79,3 +79,11 @@ def test_without_memory_there_is_an_answer_too(monkeypatch: pytest.MonkeyPatch) 
     stage.say(CaptureAsked(4, ()))
     (answer,) = stage.turn()
     assert isinstance(answer, CaptureFailed) and answer.id == 4
+
+
+def test_a_picture_that_cannot_be_sealed_leaves_no_descriptor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(capture, "SEALS", 1 << 30)
+    before = len(os.listdir("/proc/self/fd"))
+    with pytest.raises(OSError, match="Invalid"):
+        capture.sealed_picture(np.zeros((4, 4, 4), np.uint8))
+    assert len(os.listdir("/proc/self/fd")) == before

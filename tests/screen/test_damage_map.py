@@ -143,3 +143,9 @@ def test_few_rectangles_stay_as_they_are_and_neighbours_are_joined_first() -> No
     near = Rect(10, 0, 10, 10)
     assert set(gathered([*far, near], bounds).rects) == {Rect(0, 0, 20, 10), *far[1:]}
     assert gathered([Rect(0, 0, 50, 50), Rect(3, 3, 2, 2)], bounds).rects == (Rect(0, 0, 50, 50),)
+
+
+def test_many_rectangles_are_joined_in_reading_order_without_looking_at_all_pairs() -> None:
+    grid = [Rect(x * 100, y * 100, 10, 10) for y in range(8) for x in range(8)]
+    damage = gathered(reversed(grid), Rect(0, 0, 4000, 4000))
+    assert set(damage.rects) == {Rect(0, y * 100, 710, 10) for y in range(8)}
