@@ -81,7 +81,7 @@ def test_what_is_not_a_scene_is_refused_with_the_rule(edit: Callable[[list[Any]]
 
 @pytest.mark.parametrize("not_json", [b"", b"[", b"[" * 5000, b"\xff", b'{"a":1,"a":2}', b"NaN", b"[] x"])
 def test_what_is_not_strict_json_is_refused(not_json: bytes) -> None:
-    with pytest.raises(ProtocolError, match="^scene: "):
+    with pytest.raises(ProtocolError, match=r"^scene: "):
         decode_scene(not_json)
 
 
