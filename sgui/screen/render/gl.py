@@ -18,7 +18,7 @@ from sgui.screen.render.readback import read_pixels
 from sgui.screen.render.renderer import Pixels, Source
 from sgui.screen.render.surfaces import Surface
 from sgui.screen.render.texture import Texture
-from sgui.screen.render.visible import Step, disjoint, visible_steps
+from sgui.screen.render.visible import Layer, Step, disjoint, visible_steps
 from sgui.values.color import Color
 from sgui.values.damage import Damage
 from sgui.values.errors import HostError
@@ -26,6 +26,7 @@ from sgui.values.geometry import Point, Rect, Size
 from sgui.values.label import Pattern
 
 CLEAR_LEAST = 1 << 14  # pixels from which clearing a rectangle beats shading it
+PLANS_MOST = 16  # damages remembered for one draw list
 _BLACK = Color(0, 0, 0)
 _FILL, _VEIL = Brush(Pass.FILL), Brush(Pass.VEIL)
 _PATTERNS = {  # numbered as in shaders/lib/pattern.glsl
@@ -48,11 +49,15 @@ class GlRenderer:
         self._glyphs = GlyphQuads(atlas)
         self._pointer = Pointer(packed(POINTER_BODY), packed(POINTER_OUTLINE))
         self._surfaces: dict[int, Surface] = {}
+        self._draw_list: DrawList | None = None
+        self._layers: list[Layer] = []
+        self._plans: dict[Damage, tuple[Step, ...]] = {}
         self.target = Texture(size)
 
     def resize(self, size: Size) -> None:
         self.target.close()
         self.target = Texture(size)
+        self._draw_list = None
 
     def touch(self, generation: int, source: Source, damage: Damage) -> None:
         if generation in self._surfaces:
@@ -65,14 +70,25 @@ class GlRenderer:
             surface.close()
 
     def paint(self, draw_list: DrawList, damage: Damage) -> None:
-        rects = disjoint(damage.clip(Rect.of(self.target.size)).rects)
-        steps = visible_steps(draw_list, rects, self._bounds, covers)
         quads = Quads()
-        for step in [self._hide(step) for step in steps]:
+        for step in [self._hide(step) for step in self._steps(draw_list, damage)]:
             if step.parts:
                 self._shade(quads, step)
         self._passes.draw(self.target, quads)
         self._check()
+
+    def _steps(self, draw_list: DrawList, damage: Damage) -> tuple[Step, ...]:
+        """What is to be painted; remembered: a film damages the same pixels again and again."""
+        if draw_list is not self._draw_list:
+            self._draw_list, self._plans = draw_list, {}
+            self._layers = [Layer(each, self._bounds(each), hides(each)) for each in draw_list]
+        plan = self._plans.get(damage)
+        if plan is None:
+            if len(self._plans) >= PLANS_MOST:
+                self._plans.clear()
+            plan = visible_steps(self._layers, disjoint(damage.clip(Rect.of(self.target.size)).rects))
+            self._plans[damage] = plan
+        return plan
 
     def read(self, rect: Rect) -> Pixels:
         return read_pixels(self.target, rect.intersect(Rect.of(self.target.size)))
@@ -168,7 +184,7 @@ class GlRenderer:
             raise HostError(f"gl: error 0x{errors[0]:x} ({len(errors)} in this frame)")
 
 
-def covers(primitive: Primitive) -> bool:
+def hides(primitive: Primitive) -> bool:
     """Whether it counts as hiding all below it. Guest pixels must: they may be painted first."""
     return isinstance(primitive, GuestPixels) or (
         isinstance(primitive, Fill) and primitive.rect.area >= CLEAR_LEAST

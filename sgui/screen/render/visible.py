@@ -5,18 +5,26 @@ so whatever lies below an opaque rectangle need not be painted there. Each paint
 damage; parts of one step are disjoint.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sgui.core.draw import DrawList, Primitive
+from sgui.core.draw import Primitive
+from sgui.values.damage import Damage
 from sgui.values.geometry import Rect
 
-COVERS_MOST = 64  # opaque rectangles looked at; more only cost time, never correctness
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A primitive. bounds: no pixel outside is touched. hides: each pixel inside is replaced."""
+
+    primitive: Primitive
+    bounds: Rect
+    hides: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One primitive and where it is to be seen; parts are never empty."""
+    """One primitive and where it is to be seen."""
 
     primitive: Primitive
     parts: tuple[Rect, ...]
@@ -30,35 +38,40 @@ def disjoint(rects: Iterable[Rect]) -> tuple[Rect, ...]:
     return tuple(found)
 
 
+def visible_steps(layers: Sequence[Layer], damage: tuple[Rect, ...]) -> tuple[Step, ...]:
+    """Back to front, without what has nothing to show. damage: disjoint."""
+    steps: list[Step] = []
+    covers: list[Rect] = []
+    box = Damage(damage).box
+    for layer in reversed(layers):
+        if not _meet(layer.bounds, box):
+            continue
+        inside = tuple(rect.intersect(layer.bounds) for rect in damage if _meet(rect, layer.bounds))
+        parts = _minus_all(inside, covers)
+        if parts:
+            steps.append(Step(layer.primitive, parts))
+        if layer.hides:
+            covers += inside
+    return tuple(reversed(steps))
+
+
 def _minus_all(rects: Iterable[Rect], holes: Iterable[Rect]) -> tuple[Rect, ...]:
-    left = tuple(rect for rect in rects if not rect.empty)
+    left = [rect for rect in rects if not rect.empty]
     for hole in holes:
         if not left:
             break
-        left = tuple(part for rect in left for part in rect.minus(hole))
-    return left
+        if any(_meet(rect, hole) for rect in left):
+            left = [part for rect in left for part in rect.minus(hole)]
+    return tuple(left)
 
 
-def visible_steps(
-    draw_list: DrawList,
-    damage: tuple[Rect, ...],
-    bounds: Callable[[Primitive], Rect],
-    opaque: Callable[[Primitive], bool],
-) -> tuple[Step, ...]:
-    """Back to front, without what has nothing to show.
-
-    damage: disjoint. bounds: no pixel outside it is touched. opaque: every pixel of bounds is replaced.
-    """
-    steps: list[Step] = []
-    covers: list[Rect] = []
-    for primitive in reversed(draw_list):
-        box = bounds(primitive)
-        inside = tuple(part for rect in damage if not (part := rect.intersect(box)).empty)
-        if not inside:
-            continue
-        parts = _minus_all(inside, covers)
-        if parts:
-            steps.append(Step(primitive, parts))
-        if opaque(primitive) and len(covers) < COVERS_MOST:
-            covers += inside
-    return tuple(reversed(steps))
+def _meet(one: Rect, other: Rect) -> bool:
+    """Whether two rectangles have pixels in common. Asked thousands of times a frame, so spelled out."""
+    return (
+        one.x < other.x + other.width
+        and other.x < one.x + one.width
+        and one.y < other.y + other.height
+        and other.y < one.y + one.height
+        and one.width > 0 < other.width
+        and one.height > 0 < other.height
+    )

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sgui.core.draw import DrawList, Fill, Primitive, Veil
-from sgui.screen.render.visible import disjoint, visible_steps
+from sgui.screen.render.visible import Layer, disjoint, visible_steps
 from sgui.values.color import Color
 from sgui.values.geometry import Rect
 
@@ -26,6 +26,10 @@ def box(primitive: Primitive) -> Rect:
 
 def opaque(primitive: Primitive) -> bool:
     return isinstance(primitive, Fill)
+
+
+def layers_of(draw_list: DrawList) -> list[Layer]:
+    return [Layer(each, box(each), opaque(each)) for each in draw_list]
 
 
 def pixels(parts: tuple[Rect, ...]) -> list[tuple[int, int]]:
@@ -51,7 +55,7 @@ def test_each_pixel_is_painted_by_what_decides_it_and_by_nothing_else(
     draw_list: DrawList, damage: tuple[Rect, ...]
 ) -> None:
     numbered = tuple(replace(each, color=Color(n, 0, 0)) for n, each in enumerate(draw_list))
-    steps = visible_steps(numbered, damage, box, opaque)
+    steps = visible_steps(layers_of(numbered), damage)
     painted: dict[tuple[int, int], list[int]] = {}
     for step in steps:
         assert isinstance(step.primitive, Fill | Veil)
@@ -63,4 +67,4 @@ def test_each_pixel_is_painted_by_what_decides_it_and_by_nothing_else(
 
 def test_what_is_hidden_costs_nothing() -> None:
     below, above = Fill(Rect(2, 2, 4, 4), RED), Fill(Rect(0, 0, 10, 10), RED)
-    assert [step.primitive for step in visible_steps((below, above), (above.rect,), box, opaque)] == [above]
+    assert [step.primitive for step in visible_steps(layers_of((below, above)), (above.rect,))] == [above]
