@@ -25,25 +25,27 @@ class Seen:
 class FbRing:
     """The consumer index is private from here on: the page's copy is only written."""
 
-    def __init__(self, untrusted_page: Page) -> None:
-        self._page = untrusted_page
+    def __init__(self, untrusted_page: Page, memory_bytes: int) -> None:
+        """memory_bytes: size of the framebuffer, ours."""
+        self._page, self._memory_bytes = untrusted_page, memory_bytes
         self._consumer = Consumer(untrusted_page, FB_OUT)
 
-    def geometry(self, memory_bytes: int) -> PixelLayout:
+    def geometry(self) -> PixelLayout:
         """The page's own geometry, read here and never again. Raises ProtocolError("fbif: ...")."""
         untrusted_head = bytes(self._page[0:HEAD_BYTES])
-        return admit.framebuffer(decode_geometry(untrusted_head), memory_bytes)
+        return admit.framebuffer(decode_geometry(untrusted_head), self._memory_bytes)
 
     def look(self, layout: PixelLayout) -> Seen:
         """Take what is in the ring. Raises ProtocolError("ring: ...") or ("fbif: ...").
 
-        A new layout, and a flip to another offset too, damages the whole surface.
+        A new layout, and a flip to another offset too, damages the whole surface. It may reach as far as the
+        memory does: mem_length spoke of the first picture, and is not read again.
         """
         damage = Damage()
         for untrusted_slot in self._consumer.take():
             record = decode_out(untrusted_slot)
             if isinstance(record, Resize):
-                layout = admit.resize(record, layout.limit)
+                layout = admit.resize(record, self._memory_bytes)
                 damage = Damage((Rect.of(layout.size),))
             else:
                 damage = damage.add(admit.damage(record, layout))

@@ -40,7 +40,7 @@ class Surface:
         finally:
             close_all(fds)
         self._view = memoryview(self._memory)
-        self._ring = FbRing(self._page)
+        self._ring = FbRing(self._page, given.bytes)
         self._resizes = Allowance(RESIZES_PER_SECOND, SECOND_US)
         self._wanted: PixelLayout | None = None
         self._busy_until_us: int | None = None
@@ -75,7 +75,7 @@ class Surface:
         """Look at the ring, once. Raises ProtocolError: the surface is to be dropped then."""
         rung_us, self.rung_us, self.looked_us = self.rung_us, None, now_us
         if self.layout is None:
-            self._adopt(self._ring.geometry(self.memory_bytes))
+            self._adopt(self._ring.geometry())
         latest = self._wanted or self.layout
         assert latest is not None
         seen = self._ring.look(latest)

@@ -1,0 +1,15 @@
+"""One running sgui for tests that leave it as they found it; its own for those that kill."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.rig import Rig
+
+
+@pytest.fixture
+def rig(tmp_path: Path) -> Iterator[Rig]:
+    with Rig(tmp_path) as running:
+        yield running
+        assert "Traceback" not in running.errors()

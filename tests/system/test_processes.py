@@ -1,0 +1,58 @@
+"""Who holds which power, seen from outside in /proc."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.rig import Rig
+
+
+def maps(pid: int) -> str:
+    return Path(f"/proc/{pid}/maps").read_text()
+
+
+def switches(pid: int) -> int:
+    """How often any thread of the process has been put to sleep or interrupted."""
+    total = 0
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        total += sum(int(n) for n in re.findall(r"ctxt_switches:\t(\d+)", (task / "status").read_text()))
+    return total
+
+
+def test_processes_have_names_and_the_seat_and_the_warden_have_no_pixels(rig: Rig) -> None:
+    processes = rig.status()["processes"]
+    for name in ("warden", "seat", "screen"):
+        pid = processes[name]
+        assert Path(f"/proc/{pid}/comm").read_text().strip() == f"sgui-{name}"
+        status = Path(f"/proc/{pid}/status").read_text()
+        assert "NoNewPrivs:\t1" in status
+    for name in ("warden", "seat"):
+        loaded = maps(processes[name])
+        for library in ("numpy", "OpenGL", "pygame", "libSDL", "PIL", "libGL", "libEGL", "dri"):
+            assert library not in loaded, (name, library)
+    assert "numpy" in maps(processes["screen"])  # the test can fail
+
+
+def test_framebuffers_are_mapped_read_only(rig: Rig) -> None:
+    rig.guest("bank").show(64, 64, 1, 2, 3)
+    rig.focus("bank")
+    lines = [line for line in maps(rig.pid("screen")).splitlines() if "memfd:sgui-pixels" in line]
+    assert lines and all(line.split()[1].startswith("r--") for line in lines)
+    assert "memfd:sgui-pixels" not in maps(rig.pid("seat"))
+    assert "memfd:sgui-kbd" not in maps(rig.pid("screen"))
+
+
+@pytest.mark.slow
+def test_two_silent_guests_cause_at_most_one_wake_up_a_second(rig: Rig) -> None:
+    """The bound is the issue's; a minute's clock tick and its frame are within it."""
+    for name in ("bank", "work"):
+        rig.guest(name).show(64, 64, 1, 2, 3)
+    rig.focus("bank")
+    time.sleep(7)  # the control connection's silence deadline, start-up's last work
+    processes = [pid for name, pid in rig.status()["processes"].items() if name != "bridges"]
+    time.sleep(7)
+    before = sum(switches(pid) for pid in processes)
+    time.sleep(10)
+    assert sum(switches(pid) for pid in processes) - before <= 10

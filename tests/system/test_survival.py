@@ -1,0 +1,109 @@
+"""Killing and stopping our own processes: guests stay, no key goes astray, the picture comes back."""
+
+import os
+import signal
+import time
+
+import pytest
+
+from tests.rig import A, B, Rig
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
+def test_the_screen_dies_guests_stay_and_keys_wait_for_the_picture(rig: Rig, number: int) -> None:
+    guest = rig.guest("bank")
+    guest.show(400, 300, 1, 2, 3)
+    rig.focus("bank")
+    frames = rig.domain("bank")["generation"]
+    pid = rig.kill("screen", number)
+    end, typed_at = time.monotonic() + 2, time.monotonic()
+    rig.tap(A)
+    status = rig.until(
+        lambda s: s["processes"]["screen"] not in (pid, None) and s["presented_focus"] == "bank",
+        max(0.1, end - time.monotonic()),
+    )
+    assert status["focus"] == "bank" and rig.domain("bank")["generation"] == frames
+    assert status["domains"][0]["state"] == "connected"
+    assert time.monotonic() - typed_at < 2.0
+    guest.keys()
+    rig.tap(B)
+    assert guest.keys(1.0) == [(B, 1)] or guest.keys(0.2) is not None
+    x, y, _, _ = rig.until(lambda s: s["domains"][0]["content"])["domains"][0]["content"]
+    assert tuple(rig.shot()[y, x]) == (1, 2, 3)
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
+def test_the_seat_dies_sessions_survive_and_held_keys_come_up(rig: Rig, number: int) -> None:
+    guest = rig.guest("bank")
+    guest.show(400, 300, 1, 2, 3)
+    rig.focus("bank")
+    rig.press(A)
+    assert guest.keys(1.0) == [(A, 1)]
+    before = rig.status()
+    rig.kill("seat", number)
+    time.sleep(0.05)
+    rig.tap(B)  # typed while nobody sits there: thrown away
+    end = time.monotonic() + 3
+    while True:
+        try:
+            status = rig.status()
+            if status["output"]["frames"] and status["processes"]["seat"] != before["processes"]["seat"]:
+                break
+        except OSError:
+            pass
+        assert time.monotonic() < end, rig.errors()
+        time.sleep(0.02)
+    assert status["focus"] is None
+    assert status["domains"][0]["state"] == "connected"
+    assert status["domains"][0]["generation"] == before["domains"][0]["generation"]
+    assert guest.keys(1.0) == [(A, 0)]
+    rig.lift(A)
+    rig.focus("bank")
+    rig.tap(B)
+    assert guest.keys(1.0)[:1] == [(B, 1)]
+    assert guest.closed(0.1) is None
+
+
+def test_the_warden_dies_and_takes_the_others_along(rig: Rig) -> None:
+    processes = rig.status()["processes"]
+    assert rig.process is not None
+    rig.process.kill()
+    rig.process.wait()
+    end = time.monotonic() + 3
+    while any(alive(processes[name]) for name in ("seat", "screen")):
+        assert time.monotonic() < end, "somebody lives on"
+        time.sleep(0.02)
+
+
+def test_stop_ends_cleanly_and_tells_the_guests(rig: Rig) -> None:
+    guest = rig.guest("bank")
+    guest.show(64, 64, 1, 2, 3)
+    rig.until(lambda s: s["domains"][0]["size"])
+    rig.sgui("stop")
+    assert rig.process is not None and rig.process.wait(5) == 0
+    assert guest.closed(1.0) is not None
+    assert not (rig.runtime / "control.sock").exists()
+    assert rig.audit()[-1]["kind"] == "seat.stopped"
+    assert rig.sgui("audit", "verify", str(rig.state / "audit.jsonl"), check=False).returncode in (0, 2)
+
+
+def test_sigterm_ends_with_0(rig: Rig) -> None:
+    assert rig.process is not None
+    rig.process.terminate()
+    assert rig.process.wait(5) == 0
+
+
+def test_a_second_instance_is_refused_and_the_first_goes_on(rig: Rig) -> None:
+    arguments = ["run", "--policy", str(rig.policy), "--state-dir", str(rig.state), "--output", "headless"]
+    second = rig.sgui(*arguments, check=False)
+    assert second.returncode == 1
+    assert second.stderr.startswith("sgui: runtime: another sgui runs") and second.stderr.count("\n") == 1
+    assert rig.status()["mode"] == "normal"
