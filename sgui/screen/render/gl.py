@@ -82,6 +82,7 @@ class GlRenderer:
         if draw_list is not self._draw_list:
             self._draw_list, self._plans = draw_list, {}
             self._layers = [Layer(each, self._bounds(each), hides(each)) for each in draw_list]
+            self._free_textures(draw_list)
         plan = self._plans.get(damage)
         if plan is None:
             if len(self._plans) >= PLANS_MOST:
@@ -89,6 +90,12 @@ class GlRenderer:
             plan = visible_steps(self._layers, disjoint(damage.clip(Rect.of(self.target.size)).rects))
             self._plans[damage] = plan
         return plan
+
+    def _free_textures(self, draw_list: DrawList) -> None:
+        """A surface that is no longer scaled or dimmed needs no texture of its own."""
+        needed = {each.generation for each in draw_list if isinstance(each, GuestPixels) and not as_is(each)}
+        for generation in self._surfaces.keys() - needed:
+            self._surfaces[generation].close()
 
     def read(self, rect: Rect) -> Pixels:
         return read_pixels(self.target, rect.intersect(Rect.of(self.target.size)))
@@ -116,7 +123,7 @@ class GlRenderer:
                 return Step(step.primitive, tuple(part for part in step.parts if part not in large))
             case GuestPixels() as guest if not self._shown(guest):
                 self._clear(step.parts, _BLACK)
-            case GuestPixels() as guest if guest.rect.size == guest.source.size and not guest.dim:
+            case GuestPixels() as guest if as_is(guest):
                 self._copy(guest, step.parts)
             case _:
                 return step
@@ -182,6 +189,11 @@ class GlRenderer:
         """Raises HostError when GL reported anything since the last frame."""
         if errors := drained_errors():
             raise HostError(f"gl: error 0x{errors[0]:x} ({len(errors)} in this frame)")
+
+
+def as_is(guest: GuestPixels) -> bool:
+    """Neither scaled nor dimmed; sampling between pixels changes nothing then."""
+    return guest.rect.size == guest.source.size and not guest.dim
 
 
 def hides(primitive: Primitive) -> bool:

@@ -13,14 +13,14 @@ from sgui.values.label import Icon, Pattern
 from sgui.values.pixels import BYTES_PER_PIXEL, PixelLayout
 from sgui.values.scene import px
 
-SIZE = Size(131, 97)
+SIZE = Size(211, 131)  # large enough for fills that are cleared and not shaded
 WHOLE = Rect.of(SIZE)
 GENERATIONS = (1, 2, 3)  # 3 is never there
 
 bytes_of_color = st.integers(0, 255)
 colors = st.builds(Color, bytes_of_color, bytes_of_color, bytes_of_color)
 rects = st.builds(
-    Rect, st.integers(-40, 140), st.integers(-40, 100), st.integers(1, 180), st.integers(1, 140)
+    Rect, st.integers(-40, 220), st.integers(-40, 140), st.integers(1, 260), st.integers(1, 180)
 )
 damages = st.lists(rects, min_size=1, max_size=5).map(lambda found: Damage(tuple(found)))
 texts = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=12)
@@ -66,7 +66,7 @@ primitives = st.one_of(
     guest_pixels(),
     guest_pixels(),
     st.builds(Veil, rects, colors, bytes_of_color),
-    st.builds(Arrow, st.integers(-10, 135), st.integers(-10, 100), st.integers(4, 12)),
+    st.builds(Arrow, st.integers(-10, 215), st.integers(-10, 135), st.integers(4, 12)),
 )
 draw_lists = st.tuples(st.builds(Fill, st.just(WHOLE), colors), st.lists(primitives, max_size=9)).map(
     lambda found: (found[0], *found[1])

@@ -158,7 +158,7 @@ def test_an_untouched_texture_is_not_uploaded_again(both: Both, monkeypatch: pyt
     )
     both.gl.paint(shown, ALL)
     both.gl.touch(1, guest.source, Damage((Rect(3, 4, 5, 6),)))
-    both.gl.paint((Fill(WHOLE, RED),), ALL)
+    both.gl.paint((*shown, Fill(WHOLE, RED)), ALL)
     assert uploads == []
     both.gl.paint(shown, ALL)
     assert uploads == [Rect(3, 4, 5, 6)]
@@ -175,6 +175,34 @@ def test_a_part_that_comes_into_sight_is_uploaded_then(both: Both) -> None:
     for shown in (left, right, left):
         both.paint((shown,), ALL)
         both.check()
+
+
+def test_a_surface_no_longer_scaled_gives_its_texture_back(both: Both) -> None:
+    both.begin()
+    guest = guest_of(40, 40)
+    both.touch(1, guest.source, Damage((Rect(0, 0, 40, 40),)))
+    scaled = (GuestPixels(1, Rect(0, 0, 80, 80), Rect(0, 0, 40, 40), linear=True, dim=False),)
+    both.paint(scaled, ALL)
+    texture = both.gl._surfaces[1].texture(Rect(0, 0, 40, 40)).id
+    assert GL.glIsTexture(texture)
+    both.paint((replace(scaled[0], rect=Rect(0, 0, 40, 40)),), ALL)
+    assert not GL.glIsTexture(texture)
+    both.touch(1, guest.source, guest.scribble(Rect(0, 0, 40, 40), 3))
+    both.paint(scaled, ALL)
+    both.check()
+
+
+def test_objects_are_given_back(both: Both) -> None:
+    """G08: sessions come and go, and none leaves a texture."""
+    both.begin()
+    shown = (GuestPixels(1, Rect(0, 0, 80, 80), Rect(0, 0, 40, 40), linear=True, dim=False),)
+    used = []
+    for _ in range(50):
+        both.gl.touch(1, guest_of(40, 40).source, Damage((Rect(0, 0, 40, 40),)))
+        both.gl.paint(shown, ALL)
+        used.append(both.gl._surfaces[1].texture(Rect(0, 0, 40, 40)).id)
+        both.gl.forget(1)
+    assert len(used) == 50 and not any(GL.glIsTexture(texture) for texture in used)
 
 
 def test_what_lies_outside_the_damage_costs_no_call(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
