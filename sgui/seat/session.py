@@ -10,6 +10,7 @@ from sgui.host.memory_unsafe import sealed_memory
 from sgui.host.pipes import pipe_pair
 from sgui.seat.keyboard import Keyboard
 from sgui.seat.ledger import new_ledger
+from sgui.values.errors import HostError
 from sgui.values.limits import PAGE_BYTES
 from sgui.values.pixels import PixelLayout
 from sgui.wire.channel import Decoder
@@ -74,9 +75,10 @@ def allocate(guest: socket.socket, framebuffer_bytes: int) -> tuple[SessionFds, 
         made.extend(pipe_pair())
         made.extend(pipe_pair())
         made.append(new_ledger())
-    except OSError:
+        made.extend(os.dup(fd) for fd in tuple(made[:3]))
+    except (OSError, HostError):
         close_all(made)
         raise
-    fb_page, kbd_page, pixels, from_read, from_write, to_read, to_write, ledger = made
+    fb_page, kbd_page, pixels, from_read, from_write, to_read, to_write, ledger, *shared = made
     fds = SessionFds(fb_page, kbd_page, pixels, from_write, to_read, guest.detach(), ledger)
-    return fds, (os.dup(fb_page), os.dup(kbd_page), os.dup(pixels), from_read, to_write)
+    return fds, (*shared, from_read, to_write)

@@ -1,0 +1,47 @@
+"""What a session allocates, gives away and closes."""
+
+import os
+import socket
+
+import pytest
+
+from sgui.host.link import close_all
+from sgui.seat.session import Session, allocate
+from sgui.values.errors import HostError
+
+
+def open_count() -> int:
+    return len(os.listdir("/proc/self/fd"))
+
+
+def test_b01_everything_given_is_ours_sealed_and_zero() -> None:
+    before = open_count()
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    fds, given = allocate(ours, 640 * 480 * 4)
+    assert [os.fstat(fd).st_size for fd in given[:3]] == [4096, 4096, 640 * 480 * 4]
+    for fd in given[:3]:
+        with pytest.raises(PermissionError):
+            os.ftruncate(fd, 0)
+        assert not any(os.pread(fd, 1 << 22, 0))
+    os.write(fds.from_server, b"x")
+    assert os.read(given[3], 9) == b"x"
+    os.write(given[4], b"y")
+    assert os.read(fds.to_server, 9) == b"y"
+    session = Session("bank", 1, 640 * 480 * 4, fds)
+    assert session.fds.all() == (
+        fds.fb_page, fds.kbd_page, fds.framebuffer, fds.from_server, fds.to_server, fds.guest, fds.ledger
+    )  # fmt: skip
+    session.close()
+    close_all(given)
+    theirs.close()
+    assert open_count() == before
+
+
+def test_g02_memory_that_cannot_be_had_leaves_nothing_open() -> None:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    before = open_count()
+    with pytest.raises((HostError, OSError)):
+        allocate(ours, -1)
+    assert open_count() == before
+    ours.close()
+    theirs.close()

@@ -1,0 +1,21 @@
+"""Signals as bytes: each watched one is heard in the loop, none ends the process. In a child of its own."""
+
+import subprocess
+import sys
+
+CODE = """
+import os, select, signal
+from sgui.warden.signals import Signals
+signals = Signals()
+assert signals.take() == set()
+for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGCHLD):
+    os.kill(os.getpid(), number)
+    assert select.select([signals], [], [], 5)[0]
+    assert signals.take() == {number}, number
+print("ok")
+"""
+
+
+def test_signals_are_heard() -> None:
+    run = subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True, check=False)
+    assert (run.stdout, run.returncode) == ("ok\n", 0), run.stderr
