@@ -20,6 +20,7 @@ from sgui.bridges.qmp import Qmp
 from sgui.bridges.session import Session
 from sgui.guest import Busy, Display, SessionEnded, Wait, connect
 from sgui.host.process_unsafe import name_process, renounce_privileges
+from sgui.host.sandbox_unsafe import enter_cage
 from sgui.values.errors import HostError, SguiError
 
 RETRY_S = 0.25
@@ -51,6 +52,8 @@ def run(domain: str, guest_socket: Path, qmp: Path) -> None:
     """Until something ends it. Raises SguiError, PeerGone, Stopped."""
     display = _display_of(domain, qmp)
     with _channel(guest_socket) as channel:
+        if missing := []:  # enter_cage("qemu")
+            _say(domain, f"cage: this system lacks {'; '.join(missing)}")
         console = Console(Link(display))
         session = Session(console, channel, monotonic(), lambda words: _say(domain, words))
         try:

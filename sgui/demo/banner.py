@@ -50,6 +50,6 @@ def dots(text: str) -> tuple[str, ...]:
 
 def banner(text: str, color: int) -> str:
     """Terminal lines: the name in white blocks on ANSI background `color` (40 to 47), two columns a dot."""
-    dot = {"1": "\x1b[107m  ", "0": f"\x1b[{color}m  "}
+    dot = {"1": "\x1b[97m\u2588\u2588", "0": "  "}  # the console has 16 foregrounds and 8 backgrounds
     rows = ("", *("".join(dot[bit] for bit in row) for row in dots(text)), "")
-    return "".join(f"\x1b[{color}m\x1b[K    {row}\x1b[{color}m\x1b[K\x1b[0m\n" for row in rows)
+    return "".join(f"\x1b[{color}m\x1b[K    {row}\x1b[K\x1b[0m\n" for row in rows)

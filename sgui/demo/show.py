@@ -1,6 +1,7 @@
 """`sgui demo`: starts guests and sgui, and lets a person try them, or tries them itself."""
 
 import argparse
+import contextlib
 import os
 import shutil
 import signal
@@ -28,8 +29,9 @@ The guests are Linux in QEMU, made from Debian's packages once and kept (.cache/
 QEMU cannot be had, three programs draw terminals in their place, and the demonstration says so.
 """
 KEYS = """\
-Click into the window. Ctrl+Alt+1, 2, 3: bank, work, web. Ctrl+Alt+Right, Left: next, previous.
-Ctrl+Alt+Space: layout. Ctrl+Alt+Delete: the attention screen; Escape leaves it. Close the window to end."""
+In the window: Ctrl+Alt+1, 2, 3 brings bank, work, web to the front; type into it. Ctrl+Alt+Right, Left: the
+next, the previous one. Ctrl+Alt+Space: layout. Ctrl+Alt+Delete: the attention screen, which Escape leaves.
+Close the window to end."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -43,6 +45,7 @@ def main(arguments: Sequence[str]) -> int:
         print(f"sgui: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
+        print("sgui: demo: interrupted", file=sys.stderr)
         return 1
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -98,8 +101,9 @@ def _in_window(folder: Path, guests: Guests, _options: argparse.Namespace) -> No
     try:
         guests.connect(server.guests)
         _say(KEYS)
-        if server.wait():
-            raise HostError(f"demo: sgui run failed: {server.complaint()}")
+        with contextlib.suppress(KeyboardInterrupt):  # as good as closing the window
+            if server.wait():
+                raise HostError(f"demo: sgui run failed: {server.complaint()}")
     finally:
         server.stop()
 

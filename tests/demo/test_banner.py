@@ -31,4 +31,4 @@ def test_the_banner_is_lines_of_its_colour() -> None:
     lines = banner("a-1", 44).splitlines()
     assert len(lines) == ROWS + 2
     assert all(line.startswith("\x1b[44m") and line.endswith("\x1b[0m") for line in lines)
-    assert lines[1].count("\x1b[107m") == "".join(dots("a-1")[0]).count("1")
+    assert lines[1].count("\u2588\u2588") == "".join(dots("a-1")[0]).count("1")
