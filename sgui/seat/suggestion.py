@@ -1,4 +1,4 @@
-"""The size that the welcome packet suggests: what a guest has when it fills the output; same for all (E10)."""
+"""The size that the welcome packet suggests: a guest that fills the output has it; the same for all (E10)."""
 
 from sgui.core.band import band_rect
 from sgui.core.labels import label_place
