@@ -1,0 +1,68 @@
+"""Policy files of cages: what they say, and that what they say is understood."""
+
+import errno
+
+import pytest
+
+from sgui.host.cage_policy import FOLDER, Rule, parse, read
+from sgui.values.errors import ConfigError
+
+SHIPPED = sorted(path.stem for path in FOLDER.glob("*.policy"))
+
+
+def test_lines_become_rules() -> None:
+    text = """
+    # a comment
+    allow: read write   # two calls
+    refuse EPERM: openat
+    allow if arg0 == 1: socketpair
+    allow if arg2 & 4 == 0: mmap
+    refuse EACCES if arg3 & 0x1000 == 0: newfstatat
+    """
+    assert parse(text, "red") == (
+        Rule("read"),
+        Rule("write"),
+        Rule("openat", errno.EPERM),
+        Rule("socketpair", arg=0, value=1),
+        Rule("mmap", arg=2, mask=4, value=0),
+        Rule("newfstatat", errno.EACCES, arg=3, mask=0x1000, value=0),
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["read", "allow:", "allow read", "permit: read", "refuse: read", "allow if arg6 == 1: read",
+     "refuse EWHAT: read", "allow if arg0 == x: read", "allow if arg0 & z == 1: read", "allow: READ"],
+)  # fmt: skip
+def test_a_wrong_line_is_refused_with_its_place(line: str) -> None:
+    with pytest.raises(ConfigError, match=r"red\.policy:2"):
+        parse(f"allow: close\n{line}\n", "red")
+
+
+@pytest.mark.parametrize("name", ["../base", "", "none-such"])
+def test_a_policy_that_is_not_there(name: str) -> None:
+    with pytest.raises(ConfigError, match="cage"):
+        read(name)
+
+
+def test_including() -> None:
+    assert parse("include base", "red") == read("base")
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_call_of_a_shipped_policy_exists(name: str) -> None:
+    pyseccomp = pytest.importorskip("pyseccomp")
+    unknown = [
+        rule.call for rule in read(name) if pyseccomp.resolve_syscall(pyseccomp.Arch.X86_64, rule.call) == -1
+    ]
+    assert unknown == []
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_no_shipped_policy_allows_a_way_out(name: str) -> None:
+    ways_out = {"execve", "execveat", "fork", "vfork", "clone", "clone3", "ptrace", "kill", "tgkill", "tkill",
+                "socket", "connect", "bind", "listen", "accept4", "open_by_handle_at", "memfd_create", "bpf",
+                "process_vm_readv", "process_vm_writev", "pidfd_getfd", "pidfd_open", "mount", "unshare",
+                "io_uring_setup", "userfaultfd", "perf_event_open", "keyctl", "setns", "prctl"}  # fmt: skip
+    allowed = {rule.call for rule in read(name) if rule.refusal is None}
+    assert not allowed & ways_out
