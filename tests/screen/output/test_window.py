@@ -40,10 +40,16 @@ class Shown:
         self.output = WindowOutput(SIZE)
         self.said: list[OutputEvent] = []
         assert soon(lambda: any(isinstance(event, OutputExposed) for event in self.listen()))
-        self.window = server.xdotool("search", "--name", "^sgui$").split()[-1]
-        server.xdotool("windowfocus", "--sync", self.window)
+        self.window = server.xdotool("search", "--sync", "--onlyvisible", "--name", "^sgui$").split()[-1]
+        assert soon(self._has_the_keyboard)
         self.listen()
         self.said.clear()
+
+    def _has_the_keyboard(self) -> bool:
+        """There is no window manager, so nobody else would give it."""
+        self.listen()
+        self.server.xdotool("windowfocus", self.window)
+        return pygame.key.get_focused()
 
     def listen(self) -> list[OutputEvent]:
         while events := self.output.pump():
