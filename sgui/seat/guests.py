@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sgui.seat.loop import Seat
 
 LOOK_BYTES = 4096
-LOOKS, LOOKS_WINDOW_S = 16, 0.016  # of one guest's pipe: on average one a millisecond (A06)
+LAST_LOOKS = 16  # at the pipe of a guest that is gone: all that a pipe holds
 RING_RECORD = encode(RING)
 CLOSING_VIOLATION = 1  # codes of CLOSING: 0 sgui ends it, 1 the guest broke a rule
 
@@ -39,7 +39,6 @@ class Guests:
     def __init__(self, seat: "Seat") -> None:
         self._seat = seat
         self.sessions: dict[int, Session] = {}
-        self._looks: dict[int, tuple[float, int]] = {}
         self._unfinished: dict[int, float] = {}
         self.next_generation = 1
 
@@ -127,7 +126,7 @@ class Guests:
 
     def _last_words(self, session: Session) -> None:
         """A guest that breaks a rule and leaves at once has broken it all the same."""
-        for _ in range(LOOKS):
+        for _ in range(LAST_LOOKS):
             if session.closing or not self._look(session):
                 return
 
@@ -140,23 +139,12 @@ class Guests:
         if not untrusted:
             self.end(session, "")
             return False
-        self._throttle(session)
         try:
-            for record in session.decoder.feed(untrusted):
-                self._hear(session, record)
+            self._hear(session, session.decoder.feed(untrusted))
         except ProtocolError as error:
             self.end(session, str(error))
         self._watch_unfinished(session)
         return not session.closing
-
-    def _throttle(self, session: Session) -> None:
-        now = time.monotonic()
-        since, looks = self._looks.get(session.generation, (now, 0))
-        if now - since >= LOOKS_WINDOW_S:
-            since, looks = now, 0
-        self._looks[session.generation] = (since, looks + 1)
-        if looks + 1 >= LOOKS:
-            self._seat.poller.rest(session.fds.to_server, since + LOOKS_WINDOW_S)
 
     def _watch_unfinished(self, session: Session) -> None:
         if session.closing or not session.decoder.unfinished:
@@ -174,19 +162,26 @@ class Guests:
             if session is not None:
                 self.end(session, f"channel: half a record for {HANDSHAKE_MS} ms, must be whole")
 
-    def _hear(self, session: Session, untrusted: Record) -> None:
-        if session.closing:
-            return
-        match session.conversation.admit(untrusted):
-            case Ring():
-                self._continue_keyboard(session)
-                if not session.closing:
-                    session.rung = True
-                    self._seat.ring_screen(session.generation)
-            case Signal(present):
-                self._seat.step(SignalChanged(session.generation, present, clock.wall_second()))
-            case _:
-                pass  # titles and cursor images are admitted, and shown nowhere in this version
+    def _hear(self, session: Session, untrusted_records: tuple[Record, ...]) -> None:
+        """Admit all of one look, then do the newest of each kind once: a thousand cost as much as one.
+
+        Titles and cursor images are admitted, and shown nowhere in this version. Raises ProtocolError.
+        """
+        said = [session.conversation.admit(untrusted) for untrusted in untrusted_records]
+        rings = [one for one in said if isinstance(one, Ring)]
+        signals = [one.present for one in said if isinstance(one, Signal)]
+        news = bool(signals) and signals[-1] != session.signal
+        rest_until = session.listening.heard(len(said) - 1, int(news), time.monotonic())
+        if rest_until is not None:
+            self._seat.poller.rest(session.fds.to_server, rest_until)
+        if news:
+            session.signal = signals[-1]
+            self._seat.step(SignalChanged(session.generation, session.signal, clock.wall_second()))
+        if rings:
+            self._continue_keyboard(session)
+        if rings and not session.closing:
+            session.rung = True
+            self._seat.ring_screen(session.generation)
 
     # -- speaking ----------------------------------------------------------------------------------------
 
@@ -255,7 +250,6 @@ class Guests:
         seat.poller.remove(session.fds.to_server)
         seat.poller.remove(session.fds.guest)
         del self.sessions[session.generation]
-        self._looks.pop(session.generation, None)
         self._unfinished.pop(session.generation, None)
         seat.forget(session)
         session.close()

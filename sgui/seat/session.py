@@ -10,6 +10,7 @@ from sgui.host.memory_unsafe import sealed_memory
 from sgui.host.pipes import pipe_pair
 from sgui.seat.keyboard import Keyboard
 from sgui.seat.ledger import new_ledger
+from sgui.seat.listening import Listening
 from sgui.values.errors import HostError
 from sgui.values.limits import PAGE_BYTES
 from sgui.values.pixels import PixelLayout
@@ -52,6 +53,8 @@ class Session:
         self.layout: PixelLayout | None = None
         self.decoder = Decoder(TO_SERVER_TYPES)
         self.conversation = Conversation()
+        self.listening = Listening()
+        self.signal = True  # there is one until a bridge says otherwise
         self.keyboard = Keyboard(fds.kbd_page, fds.ledger)
         self.stalled = False
         self.kept = False  # the warden has the descriptors
