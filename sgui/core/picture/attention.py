@@ -24,6 +24,7 @@ from sgui.values.scene import DomainTab, Link, Scene
 
 TITLE = "Attention screen"
 PROMISE = "Nothing you type here reaches a guest."
+SHORT_TITLE = "Attention screen: nothing you type reaches a guest."
 KEYS = (("Arrows", "move"), ("Enter", "choose the marked one"), ("Esc", "go back"))
 DIGITS = "1234567890"
 LARGE_HEADER = 48  # design pixels: from here on one digit beside two lines
@@ -52,7 +53,7 @@ def _heading(pen: Pen, zone: Rect) -> Painted:
     tone, quiet = Tone(PLAIN, GROUND), Tone(QUIET, GROUND)
     room = zone.inset(min(pen.px(8), zone.height // 8))
     if room.height < pen.px(HUGE + MEDIUM + 12):
-        return pen.words(room, f"{TITLE}: {PROMISE}", Type(SMALL), tone, 0.5)
+        return pen.words(room, SHORT_TITLE, Type(MEDIUM, bold=True), tone, 0.5)
     title = Rect(room.x, room.y, room.width, room.height * 5 // 8)
     promise = Rect.between(room.x, title.bottom, room.right, room.bottom)
     painted = pen.words(title, TITLE, Type(HUGE, bold=True), tone, 0.5)
@@ -113,7 +114,7 @@ def _header(pen: Pen, rect: Rect, tab: DomainTab, label: Label, digit: str) -> P
     painted: Painted = (Fill(rect, label.color),)
     cut = Cursor(rect)
     cut.room = Rect.between(rect.x, rect.y, rect.right, rect.bottom - pen.px(FRAME))
-    painted += sample(pen, cut, label, (60, 12) if large else (20 if rect.width >= pen.px(100) else 8, 6))
+    painted += sample(pen, cut, label, (60, 12) if large else (28 if rect.width >= pen.px(100) else 8, 6))
     cut.room = Rect.between(cut.room.x, rect.y, rect.right, rect.bottom)
     cut.left(pen.px(10 if large else 5))
     cut.right(pen.px(8 if large else 3))
@@ -134,8 +135,8 @@ def _large(pen: Pen, cut: Cursor, tab: DomainTab, label: Label, at: tuple[str, T
 def _small(pen: Pen, cut: Cursor, tab: DomainTab, label: Label, at: tuple[str, Tone]) -> Painted:
     """The digit before the name; where two lines do not fit, the name alone."""
     digit, tone = at
-    two = cut.room.height >= pen.px(32)
-    upper, lower = _lines(cut.room, pen.px(17), pen.px(15)) if two else (cut.room, Rect(0, 0, 0, 0))
+    two = cut.room.height >= pen.px(33)
+    upper, lower = _lines(cut.room, pen.px(17), pen.px(16)) if two else (cut.room, Rect(0, 0, 0, 0))
     first, bold = Cursor(upper), Type(SMALL, bold=True)
     painted = pen.words(first.left(pen.width(digit, bold)), digit, bold, tone)
     first.left(pen.px(5) if digit else 0)

@@ -11,6 +11,7 @@ from sgui.values.geometry import Rect
 from sgui.values.label import Label
 from sgui.values.scene import Scene, Stance
 
+FOCUS_ROOMY = 180  # design pixels; narrower, the name is all that the indicator has room for
 NOWHERE = ("no domain: typing goes nowhere", "typing goes nowhere")
 
 
@@ -33,10 +34,12 @@ def band(pen: Pen, scene: Scene) -> Painted:
 def _focus(pen: Pen, zone: Rect, name: str, label: Label) -> Painted:
     """The label's colour as a block, its pattern, icon, name and text: the largest thing on the band."""
     tone = Tone(ink_on(label.color), label.color)
-    cut = Cursor(zone)
-    painted: Painted = (Fill(zone, label.color), *sample(pen, cut, label, (40, 8)))
-    cut.left(pen.px(8))
-    cut.right(pen.px(8))
+    cut, roomy = Cursor(zone), zone.width >= pen.px(FOCUS_ROOMY)
+    painted: Painted = (Fill(zone, label.color), *sample(pen, cut, label, (40 if roomy else 8, 8)))
+    cut.left(pen.px(8 if roomy else 4))
+    cut.right(pen.px(8 if roomy else 2))
+    if not roomy:
+        return painted + pen.words(cut.room, name, Type(MEDIUM, bold=True), tone)
     painted += pen.sign(cut.left(pen.px(24)), label.icon, 24, tone)
     cut.left(pen.px(8))
     return painted + name_and_text(

@@ -1,0 +1,106 @@
+"""The golden pictures: each name is a claim, each scene the case that would break it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sgui.screen.render.renderer import Source
+from sgui.values.geometry import Point, Size
+from sgui.values.scene import Layout, Link, Scene, Stance
+from tests.screens.picture import desktops, rendered
+from tests.screens.scenes import (
+    HD,
+    SMALL,
+    UHD,
+    Guest,
+    as_source,
+    attention,
+    desktop,
+    guests,
+    scene,
+    with_band,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """scene: what the seat says. sources: what guests show, if not plain desktops."""
+
+    scene: Scene
+    sources: Callable[[Scene], dict[int, Source]] = desktops
+
+
+TROUBLED = (
+    *guests(5),
+    Guest("bench", "lab", None, Link.STOPPED, "display stopped: ring index 70000 is ahead of the ring"),
+    Guest("ledger", "finance", None, Link.ABSENT, "no signal since 12:04:31"),
+    Guest("downloads", "hazard", None, Link.QUARANTINED, "quarantined after 3 drops in 60 s", "busy"),
+)
+LONG = tuple(
+    Guest(f"{name}-{'x' * 30}"[:31], "hazard", Size(640, 400)) for name in ("first", "second", "third")
+)
+SPOOFED = scene(guests(2, Size(1268, 652)), focus="office")
+
+
+def _spoof(told: Scene) -> dict[int, Source]:
+    """The focused guest paints the whole screen of another domain, band and label included."""
+    picture = rendered(scene(guests(2, Size(1268, 652)), focus="bank"))
+    pixels = np.zeros((652, 1268, 4), np.uint8)
+    pixels[..., :3] = picture[:652, :1268, ::-1]
+    return {view.generation: as_source(pixels) for view in told.surfaces}
+
+
+def _coarse(told: Scene) -> dict[int, Source]:
+    """Depth 16, with an offset and spare bytes after each row."""
+    return {view.generation: as_source(desktop(Size(634, 326), 3), 16, 12, 6) for view in told.surfaces}
+
+
+CLAIMS: dict[str, Claim] = {
+    "full_shows_one_domain_inside_its_label": Claim(
+        replace(scene(guests(3, Size(1268, 652)), focus="bank"), pointer=Point(700, 300))
+    ),
+    "without_focus_it_is_said_that_typing_goes_nowhere": Claim(scene(guests(3))),
+    "tiles_tell_the_focused_surface_by_more_than_colour": Claim(
+        scene(guests(4), focus="office", layout=Layout.TILE)
+    ),
+    "every_pattern_is_told_apart": Claim(scene(guests(6), layout=Layout.TILE)),
+    "placeholders_say_what_happened": Claim(scene(TROUBLED, focus="family", layout=Layout.TILE)),
+    "attention_dims_every_guest": Claim(attention(guests(3), selected="office")),
+    "attention_marks_one_card": Claim(attention(TROUBLED, selected="web")),
+    "attention_names_forty_domains": Claim(attention(guests(40, Size(320, 200)), selected="bank-16")),
+    "attention_fits_a_small_output": Claim(attention(guests(3), SMALL)),
+    "attention_names_forty_domains_on_a_small_output": Claim(attention(guests(40, Size(320, 200)), SMALL)),
+    "attention_of_one_domain": Claim(attention(guests(1))),
+    "audit_trouble_is_loud": Claim(
+        with_band(
+            scene(guests(2, Size(640, 400)), focus="office"),
+            audit_healthy=False,
+            clipboard="bank",
+            renderer="software renderer",
+        )
+    ),
+    "untrusted_input_is_loud_on_a_small_output": Claim(
+        with_band(scene(guests(3), SMALL, focus="family"), audit_healthy=False, input="untrusted window")
+    ),
+    "the_band_holds_forty_domains": Claim(scene(guests(40), focus="web-11")),
+    "long_names_are_elided": Claim(scene(LONG, focus=LONG[1].name, layout=Layout.TILE)),
+    "a_guest_cannot_draw_a_band": Claim(SPOOFED, _spoof),
+    "letterbox_bars_are_black": Claim(scene(guests(2, Size(400, 300)), focus="bank")),
+    "depth_16_is_shown_in_its_colours": Claim(scene(guests(2, Size(634, 326)), focus="office"), _coarse),
+    "at_scale_two_a_4k_output_looks_the_same": Claim(
+        scene(guests(3, Size(400, 225)), UHD, 8, focus="office")
+    ),
+    "at_scale_one_and_a_quarter_labels_are_whole": Claim(
+        scene(guests(6, Size(320, 200)), Size(1600, 900), 5, focus="web", layout=Layout.TILE)
+    ),
+    "at_scale_three_nothing_overlaps": Claim(attention(guests(5, Size(320, 200)), Size(1920, 1080), 12)),
+    "a_surface_too_small_for_its_label_is_not_shown": Claim(
+        scene(guests(40), Size(320, 240), layout=Layout.TILE)
+    ),
+    "typing_that_goes_to_a_domain_without_room_is_said": Claim(scene(guests(2), Size(400, 90), focus="bank")),
+    "the_pointer_lies_over_the_band": Claim(
+        replace(scene(guests(3), HD, focus="bank"), pointer=Point(160, 14))
+    ),
+    "locked_shows_no_guest": Claim(scene(guests(3), focus=None, stance=Stance.LOCKED)),
+}

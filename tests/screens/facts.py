@@ -1,0 +1,39 @@
+"""What the oracle is told: a scene's trusted facts as plain numbers."""
+
+from sgui.values.color import Color
+from sgui.values.geometry import Rect
+from sgui.values.scene import Scene
+from tests.screens import oracle
+from tests.screens.oracle import Box, Fact, Paint, Picture
+
+
+def facts(scene: Scene) -> list[Fact]:
+    labels = {label.name: label for label in scene.labels}
+    return [
+        Fact(
+            view.domain,
+            as_box(view.interior),
+            as_paint(labels[view.label].color),
+            labels[view.label].pattern.value,
+            view.focused,
+        )
+        for view in scene.surfaces
+    ]
+
+
+def faults(picture: Picture, scene: Scene) -> list[str]:
+    """Everything that the oracle finds wrong with labels and band."""
+    labels = {label.name: as_paint(label.color) for label in scene.labels}
+    focus = next((labels[tab.label] for tab in scene.tabs if tab.domain == scene.focus), None)
+    found = oracle.band_faults(picture, focus, set(labels.values()), scene.scale_q)
+    for fact in facts(scene):
+        found += oracle.label_faults(picture, fact, scene.scale_q)
+    return found
+
+
+def as_box(rect: Rect) -> Box:
+    return rect.x, rect.y, rect.width, rect.height
+
+
+def as_paint(color: Color) -> Paint:
+    return color.red, color.green, color.blue
