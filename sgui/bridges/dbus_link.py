@@ -16,6 +16,7 @@ from jeepney.low_level import MessageFlag
 from sgui.bridges.dbus_message import FIXED_BYTES, NO_REPLY_EXPECTED, Message, decode, message_bytes
 from sgui.values.errors import ProtocolError
 
+BUFFER_BYTES = 65536  # for a start
 WAITING_BYTES_MAX = 1 << 20  # unsent calls; a peer that reads nothing for this long is stuck
 
 
@@ -38,8 +39,8 @@ class Link:
         self._held: Queue = []  # goes out after the handshake
         self._waiting_bytes = 0
         self._serial = 0
-        self._buffer = bytearray(FIXED_BYTES)
-        self._got = 0
+        self._buffer = bytearray(BUFFER_BYTES)  # grows with the largest message, which is bounded
+        self._got, self._whole = 0, FIXED_BYTES
         self._queue(self._waiting, self._auth.data_to_send() or b"", array.array("i"))
 
     def fileno(self) -> int:
@@ -97,8 +98,8 @@ class Link:
         for _ in range(limit):
             if not self._fill():
                 return
-            yield decode(memoryview(self._buffer))
-            self._buffer, self._got = bytearray(FIXED_BYTES), 0
+            yield decode(memoryview(self._buffer)[: self._whole])
+            self._got, self._whole = 0, FIXED_BYTES
 
     def flush(self) -> None:
         """Send what waits. Raises PeerGone."""
@@ -160,18 +161,18 @@ class Link:
         return True
 
     def _fill(self) -> bool:
-        """True once the buffer holds one whole message."""
+        """True once the buffer holds one whole message, self._whole bytes long."""
         while True:
-            while self._got < len(self._buffer):
-                got = self._receive(memoryview(self._buffer)[self._got :])
+            while self._got < self._whole:
+                got = self._receive(memoryview(self._buffer)[self._got : self._whole])
                 if not got:
                     return False
                 self._got += got
-            whole = message_bytes(memoryview(self._buffer)[:FIXED_BYTES])
-            if self._got == whole:
+            if self._whole > FIXED_BYTES:
                 return True
-            head, self._buffer = self._buffer, bytearray(whole)
-            self._buffer[:FIXED_BYTES] = head
+            self._whole = message_bytes(memoryview(self._buffer)[:FIXED_BYTES])
+            if self._whole > len(self._buffer):
+                self._buffer = self._buffer[:FIXED_BYTES] + bytes(self._whole - FIXED_BYTES)
 
 
 def _message(

@@ -60,8 +60,8 @@ def message_bytes(untrusted_head: Buffer) -> int:
     endian, _kind, _flags, version, body, _serial, fields = struct.unpack("<cBBBIII", untrusted_head)
     if endian != b"l" or version != 1:
         raise ProtocolError(f"dbus: {endian!r} version {version}, allowed is little-endian version 1")
-    if fields > HEADER_BYTES_MAX:
-        raise ProtocolError(f"dbus: header of {fields} bytes, allowed are {HEADER_BYTES_MAX}")
+    if not 1 <= fields <= HEADER_BYTES_MAX:
+        raise ProtocolError(f"dbus: header fields of {fields} bytes, allowed are 1 to {HEADER_BYTES_MAX}")
     whole: int = FIXED_BYTES + fields + -fields % 8 + body
     if whole > MESSAGE_BYTES_MAX:
         raise ProtocolError(f"dbus: message of {whole} bytes, allowed are {MESSAGE_BYTES_MAX}")

@@ -7,17 +7,17 @@ long for sgui; when either goes it ends, with one line, and whoever started it m
 import argparse
 import os
 import select
-import signal
 import socket
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic
 
 from sgui.bridges.console import Console
 from sgui.bridges.dbus_link import Link, PeerGone
 from sgui.bridges.qmp import Qmp
 from sgui.bridges.session import Session
+from sgui.bridges.stopping import Stopped, Stopping
 from sgui.guest import Busy, Display, SessionEnded, Wait, connect
 from sgui.host.process_unsafe import name_process, renounce_privileges
 from sgui.host.sandbox_unsafe import enter_cage
@@ -29,18 +29,12 @@ FLUSH_S = 0.005  # sgui's rings are full: look again
 FAREWELL_S = 0.2  # for the releases of all keys to leave
 
 
-class Stopped(Exception):
-    """Somebody asked us to end."""
-
-
 def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
     name_process("sgui-bridge")
     renounce_privileges()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _stop)
     try:
-        run(options.domain, options.guest_socket, options.qmp)
+        run(options.domain, options.guest_socket, options.qmp, Stopping())
     except Stopped:
         return 0
     except (SguiError, PeerGone) as error:
@@ -48,17 +42,17 @@ def main(arguments: Sequence[str]) -> int:
     return 1
 
 
-def run(domain: str, guest_socket: Path, qmp: Path) -> None:
+def run(domain: str, guest_socket: Path, qmp: Path, stopping: Stopping) -> None:
     """Until something ends it. Raises SguiError, PeerGone, Stopped."""
-    display = _display_of(domain, qmp)
-    with _channel(guest_socket) as channel:
-        if missing := []:  # enter_cage("qemu")
+    display = _display_of(domain, qmp, stopping)
+    with _channel(guest_socket, stopping) as channel:
+        if missing := enter_cage("qemu"):
             _say(domain, f"cage: this system lacks {'; '.join(missing)}")
         console = Console(Link(display))
         session = Session(console, channel, monotonic(), lambda words: _say(domain, words))
         try:
             while True:
-                _wait(console, channel, session)
+                _wait(console, channel, session, stopping)
                 for event in channel.events():
                     session.hear(event)
                 session.turn(monotonic())
@@ -80,7 +74,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _display_of(domain: str, qmp: Path) -> socket.socket:
+def _display_of(domain: str, qmp: Path, stopping: Stopping) -> socket.socket:
     """Our end of QEMU's display, once QEMU is there. QMP is let go: it could do anything to the machine."""
     parent, told = os.getppid(), False
     while True:
@@ -91,7 +85,7 @@ def _display_of(domain: str, qmp: Path) -> socket.socket:
             if not told:
                 _say(domain, f"waiting for QEMU: {error}")
             told = True
-        sleep(RETRY_S)
+        stopping.check(RETRY_S)
         if os.getppid() != parent:
             raise Stopped
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -101,21 +95,21 @@ def _display_of(domain: str, qmp: Path) -> socket.socket:
     return ours
 
 
-def _channel(path: Path) -> Display:
+def _channel(path: Path, stopping: Stopping) -> Display:
     """A session with sgui. Raises Refused, HostError, ProtocolError."""
     end = monotonic() + BUSY_S
     while True:
         try:
             return connect(path)
         except Wait as refusal:
-            sleep(refusal.wait_ms / 1000)
+            stopping.check(refusal.wait_ms / 1000)
         except Busy:
             if monotonic() > end:
                 raise
-            sleep(RETRY_S)
+            stopping.check(RETRY_S)
 
 
-def _wait(console: Console, channel: Display, session: Session) -> None:
+def _wait(console: Console, channel: Display, session: Session, stopping: Stopping) -> None:
     """Until somebody has something to say, or it is time for something."""
     links = (console.calls, console.listener)
     unsent = [link for link in links if link.unsent]
@@ -123,8 +117,9 @@ def _wait(console: Console, channel: Display, session: Session) -> None:
     if channel.waiting:
         times.append(monotonic() + FLUSH_S)
     timeout = max(0.0, min(times) - monotonic()) if times else None
-    readable = [channel.fileno(), *(link.fileno() for link in links)]
+    readable = [stopping.fileno(), channel.fileno(), *(link.fileno() for link in links)]
     _, writable, _ = select.select(readable, unsent, [], timeout)
+    stopping.check()
     for link in writable:
         link.flush()
 
@@ -144,10 +139,6 @@ def _leave(console: Console, channel: Display) -> None:
     except PeerGone:
         pass
     console.close()
-
-
-def _stop(_number: int, _frame: object) -> None:
-    raise Stopped
 
 
 def _say(domain: str, words: str) -> None:

@@ -59,7 +59,9 @@ def test_big_endian_and_other_versions_are_refused(head: bytes) -> None:
         message_bytes(head + bytes(12))
 
 
-@pytest.mark.parametrize(("body_bytes", "fields"), [(MESSAGE_BYTES_MAX, 0), (0xFFFFFFFF, 0), (0, 0xFFFFFFFF)])
+@pytest.mark.parametrize(
+    ("body_bytes", "fields"), [(MESSAGE_BYTES_MAX, 8), (0xFFFFFFFF, 8), (0, 0xFFFFFFFF), (0, 4097), (0, 0)]
+)
 def test_lengths_are_bounded_before_memory_is_asked_for(body_bytes: int, fields: int) -> None:
     with pytest.raises(ProtocolError, match="allowed are"):
         message_bytes(struct.pack("<cBBBIII", b"l", 1, 0, 1, body_bytes, 1, fields))

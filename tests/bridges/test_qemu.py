@@ -234,7 +234,7 @@ def test_update_before_scanout_ends_the_bridge(bench: Bench) -> None:
 
 def test_an_endless_message_is_refused_at_its_header(bench: Bench) -> None:
     peer, guest = bench.running()
-    peer.end.sendall(b"l\1\0\1\xff\xff\xff\xff\1\0\0\0\0\0\0\0")
+    peer.end.sendall(b"l\1\0\1\xff\xff\xff\xff\1\0\0\0\x08\0\0\0")
     assert guest.ended()
     assert "message of" in bench.end()[1]
 
