@@ -40,6 +40,8 @@ def _down(state: State, hold: Hold, at_us: int) -> Outcome:
         return attention.enter(state, "hotkey")
     if state.stance is Stance.ATTENTION:
         return attention.pressed(state, before, hold[1])
+    if state.stance is not Stance.NORMAL:
+        return state, ()
     if pressed:
         return act(state, pressed, at_us)
     if hold[1] in BUTTONS:

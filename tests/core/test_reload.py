@@ -1,0 +1,101 @@
+from dataclasses import replace
+
+from sgui.core import sessions
+from sgui.core.effects import Audit, CloseSession, Deliver, Show
+from sgui.core.events import AttentionAsked, PolicyReplaced, Presented, StopAsked
+from sgui.core.policy import Policy
+from sgui.core.sessions import may_connect
+from sgui.core.state import initial
+from tests.core.samples import (
+    ATTENTION_ONLY,
+    BANK,
+    CHAT,
+    POLICY,
+    WORK,
+    A,
+    B,
+    closed,
+    domain,
+    down,
+    focused,
+    opened,
+    play,
+    press,
+    release,
+    run,
+    seat,
+    told,
+    up,
+)
+
+GONE = "policy: this domain is no longer in it"
+
+
+def with_domains(*names: str) -> Policy:
+    return replace(POLICY, domains=tuple(domain(name) for name in names), digest="11" * 32)
+
+
+def test_a_new_policy_is_audited_and_shown() -> None:
+    state, effects = run(seat(), PolicyReplaced(ATTENTION_ONLY, 0))
+    assert state.policy is ATTENTION_ONLY
+    assert effects[0] == Audit("policy.replaced", {"digest": POLICY.digest})
+    assert isinstance(effects[1], Show)
+
+
+def test_sessions_go_on_and_the_focus_waits_for_the_frame() -> None:
+    state = told(focused(BANK), down(A))
+    (
+        play(state)
+        .sees(PolicyReplaced(with_domains(WORK, BANK), 0), Deliver(11, (release(A),)))
+        .sees(up(A))
+        .sees(down(B))
+        .sees(Presented(state.serial + 1, 0), Deliver(11, (press(B),)))
+    )
+
+
+def test_the_same_policy_again_changes_nothing_for_good() -> None:
+    state = focused(BANK)
+    play(state).sees(PolicyReplaced(POLICY, 0)).sees(Presented(state.serial + 1, 0)).sees(
+        down(A), Deliver(11, (press(A),))
+    )
+
+
+def test_without_a_screen_it_is_shown_when_there_is_one() -> None:
+    assert told(initial(POLICY), PolicyReplaced(ATTENTION_ONLY, 0)).scene is None
+
+
+def test_a_domain_that_is_gone_loses_its_session_and_the_focus() -> None:
+    state, effects = run(focused(BANK), PolicyReplaced(with_domains(WORK), 0))
+    assert effects[0] == CloseSession(11, sessions.CLOSING_POLICY, GONE)
+    assert (state.focus, state.departed, [d.name for d in state.domains]) == (None, None, [WORK])
+
+
+def test_a_domain_of_another_owner_loses_its_session_and_keeps_its_placeholder() -> None:
+    policy = replace(POLICY, domains=(replace(POLICY.domains[0], owner="eve"), *POLICY.domains[1:]))
+    state, effects = run(focused(BANK), PolicyReplaced(policy, 0))
+    why = "policy: this domain has another owner now"
+    assert effects[0] == CloseSession(11, sessions.CLOSING_POLICY, why)
+    assert (state.focus, state.departed) == (None, BANK)
+
+
+def test_quarantine_stays() -> None:
+    state = seat()
+    for n in range(3):
+        at_us = 2_000_000 * n
+        state = told(state, opened(CHAT, 20 + n, at_us), closed(CHAT, "rule", at_us, 20 + n))
+    state = told(state, PolicyReplaced(with_domains(CHAT, "new"), 0))
+    assert may_connect(state, CHAT, 0) == (sessions.QUARANTINED, 0)
+    assert may_connect(state, "new", 0) == (sessions.WELCOME, 0)
+
+
+def test_the_attention_screen_keeps_a_card_chosen() -> None:
+    state = told(focused(WORK), AttentionAsked(0))
+    assert told(state, PolicyReplaced(with_domains(WORK), 0)).selected == WORK
+    after = told(state, PolicyReplaced(with_domains(CHAT, BANK), 0))
+    assert (after.selected, after.return_focus) == (CHAT, None)
+    assert told(state, PolicyReplaced(with_domains(), 0)).selected is None
+
+
+def test_after_a_stop_nothing_is_replaced() -> None:
+    state = told(seat(), StopAsked(0))
+    play(state, ignore=()).sees(PolicyReplaced(ATTENTION_ONLY, 0))
