@@ -28,8 +28,8 @@ def encode_in(record: GuestRecord) -> bytes:
             body = _KEY.pack(XENKBD_TYPE_KEY, pressed, code)
         case PositionRecord(x, y, wheel):
             body = _THREE.pack(XENKBD_TYPE_POS, x, y, wheel)
-        case MotionRecord(dx, dy, wheel):
-            body = _THREE.pack(XENKBD_TYPE_MOTION, dx, dy, wheel)
+        case _:
+            body = _THREE.pack(XENKBD_TYPE_MOTION, record.dx, record.dy, record.wheel)
     return body.ljust(SLOT_BYTES, b"\0")
 
 

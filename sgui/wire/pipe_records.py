@@ -112,7 +112,7 @@ def encode_to_guest(said: ToGuest) -> Record:
             return Record(CLIPBOARD_DATA_TO_GUEST, _TWO.pack(nonce, total) + data)
         case Closing(code, reason):
             return Record(CLOSING, _ONE.pack(code) + reason.encode("ascii"))
-        case Ring():
+        case _:
             return RING
 
 
@@ -150,7 +150,7 @@ def encode_to_server(said: ToServer) -> Record:
             return Record(CURSOR, argb)
         case Signal(present):
             return Record(SIGNAL, _ONE.pack(present))
-        case Ring():
+        case _:
             return RING
 
 

@@ -114,8 +114,8 @@ def test_b14_no_program() -> None:
 @pytest.mark.skipif(os.uname().machine != "x86_64", reason="numbers of x86_64")
 @pytest.mark.parametrize("number", [101, 310, 311, 438, 425, 321, 157, 319, 323, 272])
 def test_b14_no_tracing_and_no_new_kind_of_descriptor(number: int) -> None:
-    """ptrace, process_vm_readv and _writev, pidfd_getfd, io_uring_setup, bpf, prctl, memfd_create, userfaultfd
-    and unshare, in this order.
+    """ptrace, process_vm_readv and _writev, pidfd_getfd, io_uring_setup, bpf, prctl, memfd_create,
+    userfaultfd and unshare, in this order.
     """
     library = ctypes.CDLL(None)
     deed = functools.partial(library.syscall, number, 0, 0, 0, 0)
