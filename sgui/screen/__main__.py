@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from sgui.core.picture.compose import compose
 from sgui.host.link import Link
-from sgui.host.process_unsafe import name_process, renounce_privileges
+from sgui.host.process_unsafe import name_process, renounce_privileges, run_sooner
 from sgui.host.resources import resource_folder
 from sgui.screen.canvas import Canvas
 from sgui.screen.capture import Camera
@@ -30,6 +30,7 @@ from sgui.values.quote import escaped
 def main(arguments: Sequence[str]) -> int:
     name_process("sgui-screen")
     renounce_privileges()
+    run_sooner()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C at a terminal is the warden's to hear
     options = _parser().parse_args(arguments)
     try:

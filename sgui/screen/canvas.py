@@ -8,14 +8,15 @@ shows its label; a guest that may not be shown is black, never what was there be
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from sgui.core.draw import Arrow, DrawList, Fill, GuestPixels
+from sgui.core.draw import Arrow, DrawList, Fill, GuestPixels, Primitive
 from sgui.core.picture.theme import BLACK
+from sgui.screen.budget import Turns
 from sgui.screen.damage_map import changed, gathered, on_output
 from sgui.screen.output.output import Output
 from sgui.screen.surface import Surface
 from sgui.values.damage import Damage
 from sgui.values.geometry import Rect
-from sgui.values.scene import Scene
+from sgui.values.scene import Scene, Stance
 
 Compose = Callable[[Scene], DrawList]
 
@@ -25,13 +26,15 @@ class Drawn:
     """serial: of the scene that is now shown, None for black. generations: sessions with new content.
 
     damaged_us: when the oldest RING was read whose damage is in this frame, None without guest damage.
-    presented: something changed, so a frame left for the output.
+    presented: something changed, so a frame left for the output. unfinished: another one must follow, for
+    guests that this one had no time for.
     """
 
     serial: int | None
     generations: tuple[int, ...]
     damaged_us: int | None
     presented: bool
+    unfinished: bool
 
 
 class Canvas:
@@ -43,6 +46,7 @@ class Canvas:
         self.scene: Scene | None = None
         self.draw_list: DrawList = ()
         self._places: dict[int, tuple[GuestPixels, ...]] = {}
+        self._turns = Turns()
 
     def shows(self, generation: int) -> bool:
         """Pixels of this session are in the last frame."""
@@ -69,11 +73,16 @@ class Canvas:
     def draw(self, scene: Scene | None, surfaces: Mapping[int, Surface]) -> Drawn:
         """Paint and present what differs from the last frame; a scene for another output size is black."""
         wanted = self._wanted(scene, surfaces)
-        rects = list(changed(self.draw_list, wanted)) if wanted != self.draw_list else []
         places = _guest_places(wanted)
-        fresh = [
+        news = [
             surface for generation in places if _is_new(surface := surfaces[generation], places[generation])
         ]
+        fresh = () if self._hurries(scene) else self._turns.choose(news, places)
+        waiting = {each.generation for each in news if each not in fresh and _is_moved(each, places)}
+        if waiting:
+            wanted = tuple(_black_if(each, waiting) for each in wanted)
+            places = {generation: here for generation, here in places.items() if generation not in waiting}
+        rects = list(changed(self.draw_list, wanted)) if wanted != self.draw_list else []
         since_us = [surface.damaged_us for surface in fresh if surface.damaged_us is not None]
         for surface in fresh:
             rects += self._refresh(surface, places[surface.generation])
@@ -86,7 +95,13 @@ class Canvas:
         self.draw_list, self.scene, self._places = wanted, scene, places
         serial = scene.serial if scene is not None and scene.output == self._output.size else None
         generations = tuple(surface.generation for surface in fresh)
-        return Drawn(serial, generations, min(since_us, default=None), not damage.empty)
+        unfinished = len(fresh) < len(news)
+        return Drawn(serial, generations, min(since_us, default=None), not damage.empty, unfinished)
+
+    def _hurries(self, scene: Scene | None) -> bool:
+        """The attention screen comes up: first what is trusted, guests' pictures a frame later (P8)."""
+        before = self.scene.stance if self.scene is not None else None
+        return scene is not None and scene.stance is Stance.ATTENTION and before is not Stance.ATTENTION
 
     def _wanted(self, scene: Scene | None, surfaces: Mapping[int, Surface]) -> DrawList:
         if scene is None or scene.output != self._output.size:
@@ -139,6 +154,17 @@ def _seen(damage: Rect, sources: tuple[Rect, ...]) -> list[Rect]:
 def _is_new(surface: Surface, places: tuple[GuestPixels, ...]) -> bool:
     sources = tuple(place.source for place in places)
     return sources != surface.shown or any(_seen(rect, sources) for rect in surface.damage.rects)
+
+
+def _is_moved(surface: Surface, places: Mapping[int, tuple[GuestPixels, ...]]) -> bool:
+    """The renderer has not drawn these parts of it yet: there is nothing old to leave in its place."""
+    return tuple(place.source for place in places[surface.generation]) != surface.shown
+
+
+def _black_if(each: Primitive, waiting: set[int]) -> Primitive:
+    if isinstance(each, GuestPixels) and each.generation in waiting:
+        return Fill(each.rect, BLACK)
+    return each
 
 
 def _showable(place: GuestPixels, surface: Surface | None) -> bool:

@@ -157,6 +157,7 @@ class Screen:
         self._changed = self._guests.changed = False
         self._pacing.drew(now)
         drawn = self._canvas.draw(self._scene, self._guests.surfaces)
+        self._changed = drawn.unfinished
         if drawn.serial is not None and (drawn.presented or drawn.serial != self._said_serial):
             self._said_serial = drawn.serial
             took_us = 0 if drawn.damaged_us is None else max(1, self._clock() - drawn.damaged_us)

@@ -2,14 +2,17 @@
 
 import os
 import struct
+from dataclasses import replace
 
 import pytest
 
 from sgui.host.link import LinkClosed
+from sgui.screen.budget import Turns
 from sgui.screen.output.output import OutputClosed, OutputExposed, OutputInput, OutputResized
 from sgui.values.damage import Damage
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Point, Rect, Size
+from sgui.values.scene import Stance
 from sgui.wire.fbif import Resize, Update
 from sgui.wire.presented import (
     FramePresented,
@@ -171,7 +174,7 @@ def test_a_hidden_guest_costs_no_frame_and_is_whole_when_seen_again() -> None:
         (lambda guest: guest.publish(2**32 - 1), "ring: index 4294967295 slots ahead"),
         (lambda guest: guest.put(UNKNOWN_RECORD), "fbif: record type 9"),
         (lambda guest: guest.put(Resize(0, 100, 800, 32, 0)), "fbif: width 0"),
-        (lambda guest: guest.put(Resize(200, 100, 800, 32, 80000)), "fbif: offset 80000"),
+        (lambda guest: guest.put(Resize(200, 100, 800, 32, 1 << 30)), "fbif: offset 1073741824"),
     ],
 )
 def test_who_breaks_a_rule_is_black_within_a_frame_and_never_read_again(spoil: object, rule: str) -> None:
@@ -371,3 +374,37 @@ def test_a_screen_whose_seat_reads_nothing_ends() -> None:
     with pytest.raises(LinkClosed, match="does not read"):
         for _ in range(6000):
             stage.screen._seat.say(WindowClosed())
+
+
+def test_p8_the_attention_screen_comes_before_any_guests_pixels() -> None:
+    """However much guests have to show, its first frame waits for none of it; their pictures follow."""
+    stage, bank, chat = two()
+    bank.put(WHOLE_UPDATE)
+    chat.put(WHOLE_UPDATE)
+    stage.say(RingRung(BANK), RingRung(CHAT))
+    stage.say(SceneShown(replace(scene(serial=2), stance=Stance.ATTENTION)))
+    stage.now_us += FRAME_US
+    stage.screen.turn()
+    stage.screen.turn()
+    (first, *_) = [told for told in stage.heard() if isinstance(told, FramePresented)]
+    assert first.serial == 2 and first.generations == ()
+    assert stage.output.renderer.touched == []
+    stage.turn(FRAME_US)
+    assert {generation for generation, _ in stage.output.renderer.touched} == {BANK, CHAT}
+    assert stage.pixel(*BANK_AT) == (11, 11, 11)
+
+
+def test_p6_a_frame_that_had_no_time_for_a_guest_is_followed_by_one_that_has() -> None:
+    stage, bank, chat = two()
+    stage.screen._canvas._turns = Turns(frame_pixels=1)
+    bank.fill(33)
+    chat.fill(44)
+    for guest in (bank, chat):
+        guest.put(WHOLE_UPDATE)
+        stage.say(RingRung(guest.generation))
+    shown = []
+    for _ in range(3):
+        frames = [told for told in stage.turn(FRAME_US) if isinstance(told, FramePresented)]
+        shown += [frame.generations for frame in frames]
+    assert sorted(shown) == [(BANK,), (CHAT,)]
+    assert (stage.pixel(*BANK_AT)[0], stage.pixel(*CHAT_AT)[0]) == (33, 44)
