@@ -82,7 +82,7 @@ class _Writer:
             case KeyRecord(code, pressed):
                 if pressed != (code in self.delivery.held):
                     self._key(record)
-            case PositionRecord() | MotionRecord():
+            case _:
                 self._motion(record)
 
     def recover(self) -> None:

@@ -136,8 +136,8 @@ def _updated(session: Session, event: SurfaceEvent) -> Session:
             return replace(session, lost_at="" if present else printable(clock))
         case RingStalled(_, stalled):
             return replace(session, stalled=stalled)
-        case Throttled(_, busy):
-            return replace(session, busy=busy)
+        case _:
+            return replace(session, busy=event.busy)
 
 
 def _recent(domain: Domain, at_us: int) -> tuple[int, ...]:

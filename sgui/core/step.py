@@ -78,7 +78,7 @@ def _ask(state: State, event: events.Asked) -> Outcome:
             return asked.lock_asked(state)
         case events.ReleaseAsked():
             return sessions.release_asked(state, event)
-        case events.StopAsked():
+        case _:
             return asked.stop_asked(state)
 
 

@@ -8,7 +8,7 @@ from sgui.core.focus import receiver, route
 from sgui.core.hotkeys import act
 from sgui.core.keys import BUTTONS, Hold, give, lift, lose, touch
 from sgui.core.state import Outcome, State
-from sgui.values.input import Input, InputLost, Key, PointerAt, PointerBy, Wheel
+from sgui.values.input import Input, Key, PointerAt, PointerBy, Wheel
 from sgui.values.limits import KEY_CODE_MAX
 from sgui.values.scene import Stance
 
@@ -25,8 +25,8 @@ def typed(state: State, heard: Input, at_us: int) -> Outcome:
             return pointer.moved(state, heard, at_us)
         case Wheel():
             return pointer.turned(state, heard, at_us)
-        case InputLost(device):
-            hands, records = lose(state.hands, device)
+        case _:
+            hands, records = lose(state.hands, heard.device)
             return route(replace(state, hands=hands, armed=None), records, at_us)
 
 

@@ -12,20 +12,24 @@ from sgui.values.input import PointerAt, PointerBy, PositionRecord, Wheel
 from sgui.values.pixels import PixelLayout
 from sgui.values.scene import Scaling
 from tests.core.samples import (
+    ALT,
     BANK,
     BUTTON,
     CHAT,
+    CTRL,
     OUTPUT,
     POLICY,
     QUIET,
     TILED,
     WORK,
     A,
+    chord,
     closed,
     does,
     domain,
     down,
     focused,
+    opened,
     play,
     point,
     presented,
@@ -231,9 +235,11 @@ def test_placeholders_take_no_pointer() -> None:
 
 
 def test_a_surface_without_a_picture_takes_the_keyboard_alone() -> None:
-    state = told(focused(BANK), does(PointerAt(2, 0, 0)))
-    state = presented(told(state, SurfaceChanged(11, PixelLayout(32, 32, 128, 0, 32, 4096))))
-    play(state).sees(down(A), Deliver(11, (press(A),))).sees(point(330, 200))
+    state = told(seat(connected=(WORK,)), opened(BANK))
+    state = presented(told(state, *chord(CTRL, ALT, 2)))
+    play(state).sees(down(A), Deliver(11, (press(A),))).sees(point(640, 400)).sees(down(BUTTON)).sees(
+        up(BUTTON)
+    )
 
 
 def test_toggling_the_layout_under_a_held_button_releases_it() -> None:
@@ -241,3 +247,14 @@ def test_toggling_the_layout_under_a_held_button_releases_it() -> None:
     assert state.hands.buttons
     play(state).sees(LayoutAsked("tile"), Deliver(11, (release(BUTTON),)))
     assert state.output == OUTPUT
+
+
+def test_motion_within_one_of_the_guests_pixels_is_no_news_to_it() -> None:
+    policy = replace(POLICY, domains=(domain(BANK, scaling=Scaling.FIT), domain(WORK)))
+    state = presented(told(focused(BANK, policy), surface(11, 64, 36)))
+    box = content(state)
+    (
+        play(state)
+        .sees(point(box.x, box.y), Deliver(11, (PositionRecord(0, 0),)))
+        .sees(point(box.x + 1, box.y + 1))
+    )
