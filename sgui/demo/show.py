@@ -44,6 +44,9 @@ def main(arguments: Sequence[str]) -> int:
     except SguiError as error:
         print(f"sgui: {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"sgui: demo: {error.filename or 'system'}: {error.strerror}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("sgui: demo: interrupted", file=sys.stderr)
         return 1
@@ -93,6 +96,8 @@ def _guests(folder: Path, synthetic: bool) -> Guests:
             return RealGuests(folder, _say)
         except HostError as error:
             _say(f"no real guests: {error}")
+        except OSError as error:
+            _say(f"no real guests: {error.filename}: {error.strerror}")
     return SyntheticGuests(folder)
 
 

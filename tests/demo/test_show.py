@@ -80,6 +80,13 @@ def test_a_size_that_is_none_is_refused_in_one_line(tmp_path: Path) -> None:
     assert done.stderr.count("\n") == 1 and "headless:big" in done.stderr
 
 
+def test_a_folder_that_is_none_is_refused_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = demo(tmp_path, "--headless", "--synthetic", "--pictures", "file/in")
+    assert done.returncode == 1
+    assert done.stderr == "sgui: demo: file/in: Not a directory\n"
+
+
 @pytest.mark.vm
 def test_real_guests_tell_the_story(tmp_path: Path) -> None:
     done = demo(tmp_path, "--headless")
