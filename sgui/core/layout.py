@@ -51,7 +51,8 @@ def _on_cards(state: State) -> tuple[Placed, ...]:
 def suggested_size(state: State, name: str) -> Size | None:
     """The size that this domain's picture would best have if its guest connected now; None: no telling.
 
-    Never more than its max_size. In `full` it is the same for all, so that it tells nobody of the others.
+    Never more than its max_size. In `full` it is the same for all, so that it tells nobody of the others;
+    in `tile` it depends on how many are shown.
     """
     domain = state.policy.domain(name)
     interior = _interior(state, name)

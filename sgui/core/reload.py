@@ -7,8 +7,8 @@ from sgui.core.effects import Audit, CloseSession, Effect
 from sgui.core.focus import silence
 from sgui.core.policy import DomainPolicy, Policy
 from sgui.core.sessions import CLOSING_POLICY, ended
-from sgui.core.state import Outcome, State
-from sgui.values.scene import Stance
+from sgui.core.state import LAYOUTS, Outcome, State
+from sgui.values.scene import Layout, Stance
 
 
 def replaced(state: State, policy: Policy) -> Outcome:
@@ -23,6 +23,7 @@ def replaced(state: State, policy: Policy) -> Outcome:
     after = replace(state, policy=policy, domains=domains)
     after = replace(
         after,
+        layout=_layout(state, policy),
         selected=after.selected if after.domain(after.selected) else _first(after),
         departed=after.departed if after.domain(after.departed) else None,
         scene=None,
@@ -39,6 +40,12 @@ def _judged(state: State, old: DomainPolicy, new: DomainPolicy | None) -> Outcom
     end: Effect = CloseSession(domain.session.generation, CLOSING_POLICY, why)
     state, effects = ended(state, replace(domain, session=None))
     return state, (end, *effects)
+
+
+def _layout(state: State, policy: Policy) -> Layout:
+    """The user's choice stands unless the policy itself now says something else."""
+    changed = policy.layout is not state.policy.layout and policy.layout in LAYOUTS
+    return policy.layout if changed else state.layout
 
 
 def _first(state: State) -> str | None:

@@ -2,15 +2,17 @@ from dataclasses import replace
 
 from sgui.core import sessions
 from sgui.core.effects import Audit, CloseSession, Deliver, Show
-from sgui.core.events import AttentionAsked, PolicyReplaced, Presented, StopAsked
+from sgui.core.events import AttentionAsked, LayoutAsked, PolicyReplaced, Presented, StopAsked
 from sgui.core.policy import Policy
 from sgui.core.sessions import may_connect
 from sgui.core.state import initial
+from sgui.values.scene import Layout
 from tests.core.samples import (
     ATTENTION_ONLY,
     BANK,
     CHAT,
     POLICY,
+    TILED,
     WORK,
     A,
     B,
@@ -94,6 +96,15 @@ def test_the_attention_screen_keeps_a_card_chosen() -> None:
     after = told(state, PolicyReplaced(with_domains(CHAT, BANK), 0))
     assert (after.selected, after.return_focus) == (CHAT, None)
     assert told(state, PolicyReplaced(with_domains(), 0)).selected is None
+
+
+def test_the_users_layout_stands_unless_the_policys_changed() -> None:
+    state = told(seat(), LayoutAsked("tile"))
+    assert told(state, PolicyReplaced(ATTENTION_ONLY, 0)).layout is Layout.TILE
+    state = told(seat(), PolicyReplaced(TILED, 0))
+    assert state.layout is Layout.TILE
+    assert told(state, PolicyReplaced(POLICY, 0)).layout is Layout.FULL
+    assert told(state, PolicyReplaced(replace(POLICY, layout=Layout.FLOAT), 0)).layout is Layout.TILE
 
 
 def test_after_a_stop_nothing_is_replaced() -> None:
