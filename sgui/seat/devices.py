@@ -1,6 +1,7 @@
 """The input devices that the warden opened: bytes in, `values.input` out."""
 
 import os
+import select
 
 from sgui.host.fifo import drain, reopen
 from sgui.values.input import Input, InputLost
@@ -19,6 +20,12 @@ class Device:
         self.ended = False
         self._decoder = Decoder(number)
         drain(fd)
+
+    def waiting(self) -> bool:
+        """Something was typed, or the writer went. Without a writer a FIFO reads as ended, but is not ready."""
+        poll = select.poll()
+        poll.register(self.fd, select.POLLIN)
+        return bool(poll.poll(0))
 
     def read(self) -> tuple[Input, ...]:
         """What was typed since the last look. At the end of file all is released and `ended` is true."""

@@ -105,12 +105,14 @@ class Seat:
 
     def _hear_input(self) -> None:
         for device in self.devices:
-            self._typed(device)
+            if device.waiting():
+                self._typed(device)
 
     def _deadline(self) -> float:
         """Monotonic seconds of the next thing that time alone brings."""
         core = deadline(self.state)
         dues = [self._minute_at, self.guests.deadline(), self.commands.deadline(), self.log.deadline()]
+        dues.append(self.screen.deadline())
         dues.append(core / 1_000_000 if core is not None else None)
         return min(due for due in dues if due is not None)
 
@@ -124,6 +126,7 @@ class Seat:
             self.step(events.Tick(clock.now_us(), clock.wall_minute()))
         self.guests.expire(now)
         self.commands.expire(now)
+        self.screen.expire(now)
         self.log.look()
 
     # -- events and effects ------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The screen as the seat sees it: a mailbox to write into, and reports that may be lies."""
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from sgui.seat.loop import Seat
     from sgui.seat.session import Session
 
+OVERDUE_S = 5.0  # a frame takes milliseconds, on the slowest machine a few hundred
+
 
 class ScreenSide:
     """At most one screen at a time; without one everything here is a no-op."""
@@ -42,6 +45,7 @@ class ScreenSide:
         self.guest_frames: dict[str, int] = {}  # by domain, presented frames with new content
         self.latency = Latency()
         self.presented_once = False
+        self._overdue_s: float | None = None
 
     # -- the link ----------------------------------------------------------------------------------------
 
@@ -57,7 +61,7 @@ class ScreenSide:
         if self._mailbox is not None:
             self._seat.poller.remove(self._mailbox.link.fileno())
             self._mailbox.link.close()
-            self._mailbox, self.size = None, None
+            self._mailbox, self.size, self._overdue_s = None, None, None
             self._seat.commands.screen_lost()
             self._seat.later(ScreenLost(clock.now_us()))
 
@@ -87,6 +91,8 @@ class ScreenSide:
     # -- to the screen -----------------------------------------------------------------------------------
 
     def show(self, scene: Scene) -> None:
+        if self._overdue_s is None:
+            self._overdue_s = time.monotonic() + OVERDUE_S
         self._post(lambda box: box.scene(encode_to_screen(SceneShown(scene))))
 
     def move_pointer(self, at: Point) -> None:
@@ -120,6 +126,19 @@ class ScreenSide:
         except LinkClosed:
             self.disconnect()
 
+    # -- a screen that hangs -----------------------------------------------------------------------------
+
+    def deadline(self) -> float | None:
+        """Monotonic seconds at which a shown scene must have been presented."""
+        return self._overdue_s if self._mailbox is not None else None
+
+    def expire(self, now: float) -> None:
+        """A GPU driver that a guest has brought to a halt does not come back by itself (P9)."""
+        if self._mailbox is not None and self._overdue_s is not None and self._overdue_s <= now:
+            self._overdue_s = None
+            self._seat.note("screen.overdue", seconds=int(OVERDUE_S))
+            self._seat.restart_screen()
+
     # -- from the screen ---------------------------------------------------------------------------------
 
     def _receive(self) -> None:
@@ -147,6 +166,8 @@ class ScreenSide:
             case presented.FramePresented():
                 report = admit.presented(report, seat.state.serial, seat.guests.sessions)
                 self._count(report)
+                if report.serial == seat.state.serial:
+                    self._overdue_s = None
                 seat.step(Presented(report.serial, clock.now_us()))
                 if not self.presented_once:
                     self.presented_once = True

@@ -23,7 +23,7 @@ class WardSide:
         self._link = link
         self._seat: Seat | None = None
         self._ready_said = False
-        self._checkpoint = b""
+        self._checkpoint: tuple[str, dict[str, Any]] | None = None
         self.processes: dict[str, Any] = {}
 
     def attach(self, seat: "Seat") -> None:
@@ -78,9 +78,10 @@ class WardSide:
 
     def send_checkpoint(self, state: State, policy_text: str) -> None:
         """What the next seat must know: nothing that was decided may be forgotten by dying."""
-        body = ward.encode_checkpoint({"policy": policy_text, "state": checkpoint(state)})
-        if body != self._checkpoint:
-            self._checkpoint = body
+        known = (policy_text, checkpoint(state))
+        if known != self._checkpoint:
+            self._checkpoint = known
+            body = ward.encode_checkpoint({"policy": known[0], "state": known[1]})
             self._send(ward.CHECKPOINT_KEPT, body)
 
     def send_bridges(self, policy: Policy) -> None:

@@ -28,8 +28,10 @@ def test_records_become_inputs_and_the_end_of_file_lifts_all(fifo: str) -> None:
     os.close(writer)
     assert device.read() == (InputLost(3),) and device.ended
     device.reopen()
+    assert not device.waiting()  # although a read would say that the file has ended
     writer = os.open(fifo, os.O_WRONLY)
     os.write(writer, encode(EV_KEY, 48, 1))  # half a record of the last writer must not shift this one
+    assert device.waiting()
     assert device.read() == (Key(3, 48, True),) and not device.ended
     os.write(writer, encode(EV_KEY, 48, 0))
     assert device.lost() == InputLost(3)

@@ -2,11 +2,28 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 
 import pytest
 
 from tests.rig import A, B, Rig
+
+# PTRACE_SEIZE and PTRACE_INTERRUPT every thread: stopped, and the stop is told to the tracer alone
+FREEZE = """
+import ctypes, os, sys, time
+libc, pid = ctypes.CDLL(None, use_errno=True), int(sys.argv[1])
+for task in map(int, os.listdir(f"/proc/{pid}/task")):
+    if libc.ptrace(0x4206, task, 0, 0) or libc.ptrace(0x4207, task, 0, 0):
+        sys.exit(os.strerror(ctypes.get_errno()))
+print("frozen", flush=True)
+while True:  # a tracer hears of the death first
+    try:
+        os.waitpid(-1, 0x40000000)
+    except ChildProcessError:
+        time.sleep(0.01)
+"""
 
 
 def alive(pid: int) -> bool:
@@ -107,3 +124,22 @@ def test_a_second_instance_is_refused_and_the_first_goes_on(rig: Rig) -> None:
     assert second.returncode == 1
     assert second.stderr.startswith("sgui: runtime: another sgui runs") and second.stderr.count("\n") == 1
     assert rig.status()["mode"] == "normal"
+
+
+def test_p9_a_screen_that_hangs_without_dying_is_replaced(rig: Rig) -> None:
+    """Its threads are frozen by a debugger's means, which the kernel does not tell the parent about."""
+    guest = rig.guest("bank")
+    guest.show(400, 300, 1, 2, 3)
+    rig.focus("bank")
+    pid = rig.pid("screen")
+    freezer = subprocess.Popen([sys.executable, "-c", FREEZE, str(pid)], stdout=subprocess.PIPE, text=True)
+    try:
+        assert freezer.stdout is not None and freezer.stdout.readline() == "frozen\n"
+        rig.attention()
+        rig.until(
+            lambda s: s["processes"]["screen"] not in (pid, None) and s["presented_mode"] == "attention", 15
+        )
+    finally:
+        freezer.kill()
+        freezer.wait()
+    assert "screen.overdue" in {record["kind"] for record in rig.audit()}
