@@ -1,13 +1,17 @@
 """No display at all: the picture stays in a framebuffer object, or in memory where there is no usable GL."""
 
+from typing import TYPE_CHECKING
+
 from sgui.screen.output.egl_unsafe import SurfacelessContext
 from sgui.screen.output.output import OutputEvent
 from sgui.screen.render.choose import software_renderer, tested_gl_renderer
-from sgui.screen.render.gl import GlRenderer
 from sgui.screen.render.renderer import Renderer
 from sgui.values.damage import Damage
 from sgui.values.errors import HostError
 from sgui.values.geometry import Size
+
+if TYPE_CHECKING:
+    from sgui.screen.render.gl import GlRenderer
 
 
 class HeadlessOutput:
@@ -22,7 +26,7 @@ class HeadlessOutput:
         self._gl = self._tested()
         self.renderer: Renderer = self._gl or software_renderer(size)
 
-    def _tested(self) -> GlRenderer | None:
+    def _tested(self) -> "GlRenderer | None":
         try:
             self._context = SurfacelessContext()
             return tested_gl_renderer(self.size)

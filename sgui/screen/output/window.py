@@ -12,7 +12,7 @@ import pygame
 
 from sgui.screen.output.connection_unsafe import Connection
 from sgui.screen.output.output import OutputClosed, OutputEvent, OutputExposed, OutputInput, OutputResized
-from sgui.screen.output.presenter import Presenter, open_window
+from sgui.screen.output.presenter import PixelPresenter, Presenter
 from sgui.screen.output.window_input import input_records
 from sgui.screen.render.renderer import Renderer
 from sgui.values.damage import Damage
@@ -38,7 +38,7 @@ class WindowOutput:
     def __init__(self, size: Size) -> None:
         _start_display()
         try:
-            self._presenter: Presenter = open_window(size)
+            self._presenter: Presenter = _presenter(size)
             self._connection = Connection()
             self._connection.store_name(TITLE)
         except HostError:
@@ -94,6 +94,16 @@ def _start_display() -> None:
     pygame.display.set_allow_screensaver(True)
     pygame.key.stop_text_input()  # no input method between the keyboard and us
     pygame.mouse.set_visible(False)  # the trusted pointer is drawn by us
+
+
+def _presenter(size: Size) -> Presenter:
+    """GL if it is there and passes the self-test, else pixels by the processor. Raises HostError."""
+    try:
+        from sgui.screen.output.gl_presenter import GlPresenter  # noqa: PLC0415  (fails where there is no GL)
+
+        return GlPresenter(size)
+    except (HostError, ImportError):
+        return PixelPresenter(size)
 
 
 def _window_size() -> Size:

@@ -12,13 +12,14 @@ from sgui.screen.render.gl_api import GL, drained_errors
 from sgui.screen.render.glyph_quads import GlyphQuads, packed
 from sgui.screen.render.glyphs import Atlas
 from sgui.screen.render.passes import Passes
+from sgui.screen.render.plans import Plans
 from sgui.screen.render.pointer import Pointer
 from sgui.screen.render.quads import NOWHERE, Brush, Pass, Quads
 from sgui.screen.render.readback import read_pixels
 from sgui.screen.render.renderer import Pixels, Source
 from sgui.screen.render.surfaces import Surface
 from sgui.screen.render.texture import Texture
-from sgui.screen.render.visible import Layer, Step, disjoint, visible_steps
+from sgui.screen.render.visible import Layer, Step
 from sgui.values.color import Color
 from sgui.values.damage import Damage
 from sgui.values.errors import HostError
@@ -26,7 +27,6 @@ from sgui.values.geometry import Point, Rect, Size
 from sgui.values.label import Pattern
 
 CLEAR_LEAST = 1 << 14  # pixels from which clearing a rectangle beats shading it
-PLANS_MOST = 16  # damages remembered for one draw list
 _BLACK = Color(0, 0, 0)
 _FILL, _VEIL = Brush(Pass.FILL), Brush(Pass.VEIL)
 _PATTERNS = {  # numbered as in shaders/lib/pattern.glsl
@@ -49,15 +49,13 @@ class GlRenderer:
         self._glyphs = GlyphQuads(atlas)
         self._pointer = Pointer(packed(POINTER_BODY), packed(POINTER_OUTLINE))
         self._surfaces: dict[int, Surface] = {}
-        self._draw_list: DrawList | None = None
-        self._layers: list[Layer] = []
-        self._plans: dict[Damage, tuple[Step, ...]] = {}
+        self._plans = Plans(self._layer)
         self.target = Texture(size)
 
     def resize(self, size: Size) -> None:
         self.target.close()
         self.target = Texture(size)
-        self._draw_list = None
+        self._plans.forget()
 
     def touch(self, generation: int, source: Source, damage: Damage) -> None:
         if generation in self._surfaces:
@@ -78,18 +76,13 @@ class GlRenderer:
         self._check()
 
     def _steps(self, draw_list: DrawList, damage: Damage) -> tuple[Step, ...]:
-        """What is to be painted; remembered: a film damages the same pixels again and again."""
-        if draw_list is not self._draw_list:
-            self._draw_list, self._plans = draw_list, {}
-            self._layers = [Layer(each, self._bounds(each), hides(each)) for each in draw_list]
+        if not self._plans.is_of(draw_list):
+            self._plans.begin(draw_list)
             self._free_textures(draw_list)
-        plan = self._plans.get(damage)
-        if plan is None:
-            if len(self._plans) >= PLANS_MOST:
-                self._plans.clear()
-            plan = visible_steps(self._layers, disjoint(damage.clip(Rect.of(self.target.size)).rects))
-            self._plans[damage] = plan
-        return plan
+        return self._plans.steps(damage, Rect.of(self.target.size))
+
+    def _layer(self, primitive: Primitive) -> Layer:
+        return Layer(primitive, self._bounds(primitive), hides(primitive))
 
     def _free_textures(self, draw_list: DrawList) -> None:
         """A surface that is no longer scaled or dimmed needs no texture of its own."""
@@ -99,6 +92,23 @@ class GlRenderer:
 
     def read(self, rect: Rect) -> Pixels:
         return read_pixels(self.target, rect.intersect(Rect.of(self.target.size)))
+
+    def to_window(self, rect: Rect) -> None:
+        """Copy a part of the picture into the current window's back buffer, where it belongs.
+
+        Our row 0 is the top, the window's is the bottom: a flipped blit between equal sizes is a plain copy.
+        """
+        height = self.target.size.height
+        GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, self.target.framebuffer)
+        GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, 0)
+        GL.glDisable(GL.GL_SCISSOR_TEST)
+        source = (rect.x, rect.y, rect.right, rect.bottom)
+        flipped = (rect.x, height - rect.y, rect.right, height - rect.bottom)
+        GL.glBlitFramebuffer(*source, *flipped, GL.GL_COLOR_BUFFER_BIT, GL.GL_NEAREST)
+
+    def flush(self) -> None:
+        """Begin at once with what has been asked for so far."""
+        GL.glFlush()
 
     def finish(self) -> None:
         """Wait until everything painted so far is in the picture."""

@@ -67,3 +67,31 @@ def test_without_gl_the_reference_paints() -> None:
         check=True,
     )
     assert (run.stdout, run.stderr) == ("reference | software renderer\n", "")
+
+
+def test_without_any_gl_library_the_reference_paints() -> None:
+    """Neither libEGL nor libOpenGL nor libGL can be opened, in a process of its own."""
+    code = (
+        "import ctypes\n"
+        "real = ctypes.CDLL\n"
+        "class Refusing(real):\n"
+        "    def __init__(self, name, *rest, **more):\n"
+        "        if 'GL' in str(name):\n"
+        "            raise OSError(f'{name}: cannot open shared object file')\n"
+        "        super().__init__(name, *rest, **more)\n"
+        "ctypes.CDLL = ctypes.cdll._dlltype = Refusing\n"
+        "from sgui.screen.output.choose import open_output\n"
+        "from sgui.screen.render.choose import tested_gl_renderer\n"
+        "from sgui.values.errors import HostError\n"
+        "from sgui.values.geometry import Size\n"
+        "output = open_output('headless:32x32')\n"
+        "print(output.renderer.name, '|', output.renderer.note)\n"
+        "try:\n"
+        "    tested_gl_renderer(Size(32, 32))\n"
+        "except HostError as error:\n"
+        "    print(str(error).split(':')[0])\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert (run.stdout, run.stderr) == ("reference | software renderer\ngl\n", "")

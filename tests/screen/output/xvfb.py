@@ -45,7 +45,9 @@ def xvfb(folder: Path) -> Iterator[Xvfb]:
             pytest.skip(f"{program} is not installed")
     reader, writer = os.pipe()
     words = ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-fbdir", str(folder)]
-    server = subprocess.Popen([*words, "-nolisten", "tcp", "-noreset"], pass_fds=(writer,), stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [*words, "-nolisten", "tcp", "-noreset"], pass_fds=(writer,), stderr=subprocess.DEVNULL
+    )
     os.close(writer)
     try:
         with os.fdopen(reader) as said:

@@ -1,0 +1,49 @@
+"""The GL renderer's picture into a pygame window's back buffer, and from there into sight."""
+
+import pygame
+
+from sgui.screen.output.connection_unsafe import Connection
+from sgui.screen.output.copy_unsafe import BufferCopy
+from sgui.screen.output.presenter import set_mode
+from sgui.screen.render.choose import tested_gl_renderer
+from sgui.screen.render.renderer import Renderer
+from sgui.values.damage import Damage
+from sgui.values.geometry import Rect, Size
+
+_ATTRIBUTES = {
+    pygame.GL_CONTEXT_MAJOR_VERSION: 3,
+    pygame.GL_CONTEXT_MINOR_VERSION: 3,
+    pygame.GL_CONTEXT_PROFILE_MASK: pygame.GL_CONTEXT_PROFILE_CORE,
+    pygame.GL_DOUBLEBUFFER: 1,
+    pygame.GL_ALPHA_SIZE: 0,  # a window that lets others shine through would show no true picture
+    pygame.GL_DEPTH_SIZE: 0,
+    pygame.GL_STENCIL_SIZE: 0,
+}
+_SMALL = 4  # damage below a quarter of the window is copied alone
+
+
+class GlPresenter:
+    """Implements Presenter. Raises HostError where GL is missing or fails the self-test."""
+
+    def __init__(self, size: Size) -> None:
+        for attribute, value in _ATTRIBUTES.items():
+            pygame.display.gl_set_attribute(attribute, value)
+        set_mode(size, pygame.OPENGL | pygame.DOUBLEBUF)
+        self._gl = tested_gl_renderer(size)
+        self.renderer: Renderer = self._gl
+        self._copy = BufferCopy.of_window(Connection())
+
+    def resize(self, size: Size) -> None:
+        self.renderer.resize(size)
+
+    def present(self, damage: Damage) -> None:
+        whole = Rect.of(self._gl.target.size)
+        rects = damage.clip(whole).rects
+        if self._copy is None or _SMALL * sum(rect.area for rect in rects) >= whole.area:
+            self._gl.to_window(whole)
+            pygame.display.flip()
+            return
+        for rect in rects:
+            self._gl.to_window(rect)
+            self._copy.show(rect, whole.size)
+        self._gl.flush()

@@ -1,0 +1,39 @@
+"""What is visible of a draw list within a damage, remembered: a film damages the same again and again."""
+
+from collections.abc import Callable
+
+from sgui.core.draw import DrawList, Primitive
+from sgui.screen.render.visible import Layer, Step, disjoint, visible_steps
+from sgui.values.damage import Damage
+from sgui.values.geometry import Rect
+
+PLANS_MOST = 16  # damages remembered for one draw list
+
+
+class Plans:
+    """Of one draw list at a time, told apart by identity: comparing two would cost what is to be saved."""
+
+    def __init__(self, layer: Callable[[Primitive], Layer]) -> None:
+        self._layer = layer
+        self.forget()
+
+    def forget(self) -> None:
+        """The picture has another size now."""
+        self._draw_list: DrawList | None = None
+        self._layers: tuple[Layer, ...] = ()
+        self._steps: dict[Damage, tuple[Step, ...]] = {}
+
+    def is_of(self, draw_list: DrawList) -> bool:
+        return draw_list is self._draw_list
+
+    def begin(self, draw_list: DrawList) -> None:
+        self._draw_list, self._steps = draw_list, {}
+        self._layers = tuple(self._layer(each) for each in draw_list)
+
+    def steps(self, damage: Damage, picture: Rect) -> tuple[Step, ...]:
+        """Back to front, each pixel of a step once."""
+        if damage not in self._steps:
+            if len(self._steps) >= PLANS_MOST:
+                self._steps.clear()
+            self._steps[damage] = visible_steps(self._layers, disjoint(damage.clip(picture).rects))
+        return self._steps[damage]
