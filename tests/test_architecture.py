@@ -1,4 +1,4 @@
-"""The cut of DESIGN section 3 as a test: who may import whom, what may be unsafe, how large a noun may be."""
+"""The cut of ARCHITECTURE.md as a test: who may import whom, what may be unsafe, how large a noun may be."""
 
 import ast
 import subprocess

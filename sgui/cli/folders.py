@@ -1,4 +1,4 @@
-"""RUNTIME and STATE of DESIGN section 8."""
+"""RUNTIME and STATE: where sockets and log are, as docs/control.md and docs/audit.md say."""
 
 import os
 from pathlib import Path

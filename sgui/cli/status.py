@@ -24,7 +24,7 @@ def perform(options: argparse.Namespace) -> int:
 
 
 def table(status: dict[str, Json]) -> Iterator[str]:
-    """Lines for people; status: as DESIGN section 8 has it."""
+    """Lines for people; status: as docs/control.md has it."""
     yield f"sgui {status['version']}, {_mode(status)}"
     for name, words in (
         ("focus", _focus(status)),

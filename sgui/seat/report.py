@@ -21,7 +21,7 @@ VERSION = program_version()
 
 
 def report(seat: "Seat") -> dict[str, Json]:
-    """The fields of DESIGN section 8."""
+    """The fields that docs/control.md tells."""
     core = status(seat.state)
     screen = seat.screen
     size = screen.size

@@ -15,7 +15,7 @@ class PixelLayout:
 
     limit: bytes of the framebuffer that this layout lies in, ours, never the guest's word.
     Raises ProtocolError("fbif: ...") for anything that does not fit. Integers are Python's, so no sum wraps.
-    Source: the checks of QEMU hw/display/xenfb.c, xenfb_configure_fb, in FIELD.md's list.
+    Source: the checks of QEMU hw/display/xenfb.c, xenfb_configure_fb.
     """
 
     width: int

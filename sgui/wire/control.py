@@ -35,7 +35,7 @@ LAYOUTS = tuple(layout.value for layout in Layout)
 MARKS_MAX = 16  # commas, quotation marks: a request needs 8; ten thousand would cost milliseconds
 ERROR_CHARS = 2000  # a refused policy may give many reasons
 
-DOMAIN_NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")  # the grammar of domain names (DESIGN section 7)
+DOMAIN_NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")  # as docs/policy.md has it
 
 
 @dataclass(frozen=True, slots=True)
