@@ -10,7 +10,7 @@ from sgui.values.scene import px
 HEADING_HEIGHT = 84  # design pixels
 KEYS_HEIGHT = 48
 CARD_WIDTH_MAX = 420
-CARD_HEIGHT_LEAST = 132  # lower ones have a small header
+LARGE_CARD = Size(180, 132)  # smaller ones have a small header
 CARD_MARGIN = 9  # around each card, for the ring of the selected one
 HEADER_HEIGHT = 60
 HEADER_HEIGHT_SMALL = 34
@@ -64,9 +64,8 @@ def card_body(card: Rect, scale_q: int) -> Rect:
 def card_place(card: Rect, scale_q: int) -> LabelPlace | None:
     """Header, frame and interior of a surface shown in its card; None where there is no room for one."""
     body = card_body(card, scale_q)
-    header = px(
-        HEADER_HEIGHT if card.height >= px(CARD_HEIGHT_LEAST, scale_q) else HEADER_HEIGHT_SMALL, scale_q
-    )
+    large = card.height >= px(LARGE_CARD.height, scale_q) and card.width >= px(LARGE_CARD.width, scale_q)
+    header = px(HEADER_HEIGHT if large else HEADER_HEIGHT_SMALL, scale_q)
     frame = Rect.between(body.x, body.y + header, body.right, body.bottom)
     interior = frame.inset(px(FRAME, scale_q))
     least = px(INTERIOR_LEAST, scale_q)

@@ -82,7 +82,8 @@ def _keys(pen: Pen, zone: Rect, count: int) -> Painted:
 
 
 def key_cap(pen: Pen, rect: Rect, words: str, tone: Tone) -> Painted:
-    return box(rect, pen.px(1), tone.ink) + pen.words(rect, words, Type(SMALL, bold=True), tone, 0.5)
+    line = pen.px(1)
+    return box(rect, line, tone.ink) + pen.words(rect.inset(line), words, Type(SMALL, bold=True), tone, 0.5)
 
 
 def _card(pen: Pen, scene: Scene, tab: DomainTab, label: Label, at: tuple[Rect, str]) -> Painted:

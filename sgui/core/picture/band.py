@@ -65,6 +65,7 @@ def _stance(pen: Pen, zones: BandZones, scene: Scene) -> Painted:
     """The layout in quiet letters; any other stance than normal inverted."""
     zone, kind = zones.stance, Type(SMALL, bold=True)
     if scene.stance is Stance.NORMAL:
-        edges = (Fill(Rect(zone.right - pen.px(1), zone.y, pen.px(1), zone.height), LINE),)
-        return edges + pen.words(zone, scene.layout.value.upper(), kind, Tone(QUIET, BAND), 0.5)
+        edge = Rect(zone.right - pen.px(1), zone.y, pen.px(1), zone.height)
+        words = pen.words(zone, scene.layout.value.upper(), kind, Tone(QUIET, BAND), 0.5)
+        return (Fill(edge.intersect(zone), LINE), *words)
     return (Fill(zone, PLAIN), *pen.words(zone, scene.stance.value.upper(), kind, Tone(BLACK, PLAIN), 0.5))

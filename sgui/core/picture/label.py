@@ -11,6 +11,7 @@ from sgui.values.scene import SurfaceView
 NAME = Type(MEDIUM, bold=True)
 SMALL_NAME = Type(SMALL, bold=True)
 TEXT = Type(SMALL)
+TEXT_LEAST = 20  # design pixels for a label text; less is no text
 CHIP_FROM = 200  # design pixels; narrower tabs leave the sample to the frame below
 HERE = "keyboard"  # beside the sign, on the focused surface's tab
 
@@ -43,12 +44,13 @@ def tab(pen: Pen, view: SurfaceView, label: Label) -> Painted:
     ground = label.color if view.focused else RAISED
     strong = Tone(ink_on(ground), ground) if view.focused else Tone(PLAIN, ground)
     soft = strong if view.focused else Tone(QUIET, ground)
-    cut = Cursor(view.tab)
+    line = pen.px(1)
+    cut = Cursor(Rect(view.tab.x, view.tab.y + line, view.tab.width, view.tab.height - 2 * line))
     cut.left(pen.px(FRAME))
     cut.right(pen.px(8))
     painted: Painted = (Fill(view.tab, ground),)
     if not view.focused:
-        painted += (Fill(Rect(view.tab.x, view.tab.y, view.tab.width, pen.px(1)), LINE),)
+        painted += (Fill(Rect(view.tab.x, view.tab.y, view.tab.width, line), LINE),)
     if view.tab.width >= pen.px(CHIP_FROM) and (label.pattern is not Pattern.SOLID or not view.focused):
         chip = cut.left(pen.px(28)).intersect(view.tab.inset(pen.px(5)))
         painted += swatch(pen, chip, label) + (box(chip, pen.px(1), strong.ink) if view.focused else ())
@@ -75,11 +77,13 @@ def _keyboard(pen: Pen, cut: Cursor, tone: Tone) -> Painted:
 def name_and_text(
     pen: Pen, cut: Cursor, words: tuple[str, str], kinds: tuple[Type, Type], tones: tuple[Tone, Tone]
 ) -> Painted:
-    """The name, then the label's text; where room is short the name has three fifths of it."""
+    """The name, then the label's text; where room is short the name has three fifths of it, or all."""
     gap = pen.px(8)
     needed = [pen.width(word, kind) for word, kind in zip(words, kinds, strict=True)]
     room = cut.room.width - gap
     name_room = needed[0] if sum(needed) <= room else max(room - needed[1], min(needed[0], room * 3 // 5))
+    if room - name_room < min(needed[1], pen.px(TEXT_LEAST)):
+        name_room = cut.room.width
     painted = pen.words(cut.left(name_room), words[0], kinds[0], tones[0])
     cut.left(gap)
     return painted + pen.words(cut.left(needed[1]), words[1], kinds[1], tones[1])

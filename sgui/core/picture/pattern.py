@@ -21,7 +21,7 @@ def is_ink(pattern: Pattern, u: int, v: int, unit: int) -> bool:
             return _dot(u, v, unit)
         case Pattern.CHECKS:
             return _check(u, v, unit)
-        case Pattern.WAVES:
+        case _:
             return _wave(u, v, unit)
 
 

@@ -27,6 +27,8 @@ def placeholder(pen: Pen, interior: Rect, name: str, notice: str, link: Link) ->
         : max(0, min(LINES_MOST, room.height // leading))
     ]
     head = pen.px(48 + 14 + (24 + 8 if name else 0)) if roomy and room.width >= pen.px(48) else 0
+    if head + leading * len(lines) > room.height:
+        head = 0
     top = room.y + (room.height - head - leading * len(lines)) // 2
     painted: Painted = ()
     if head:

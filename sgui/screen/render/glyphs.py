@@ -88,7 +88,7 @@ def _atlas(metrics: dict[str, Any], coverage: Coverage) -> Atlas:
         advances = tuple(glyph.advance for glyph in found)
         faces[which] = Face(face["ascent"], face["descent"], advances)
     icons = {
-        (icon, int(size)): Rect(*at, int(size), int(size))
+        (icon, int(size)): Rect(at[0], at[1], int(size), int(size))
         for icon in (*Icon, *Mark)
         for size, at in metrics["icons"][icon.value].items()
     }

@@ -32,9 +32,9 @@ def linear(read: Reader, source: Rect, rect: Rect, seen: Rect) -> Colors:
     private = read(box.moved(source.x, source.y)).astype(np.int32)
     left, right, top, bottom = left - box.x, right - box.x, top - box.y, bottom - box.y
     x_far, y_far = x_share.astype(np.int32)[:, None], y_share.astype(np.int32)[:, None, None]
-    across = private[:, left] * (256 - x_far) + private[:, right] * x_far
-    mixed = across[top] * (256 - y_far) + across[bottom] * y_far
-    return ((mixed + 32768) >> 16).astype(np.uint8)
+    across: NDArray[np.int32] = private[:, left] * (256 - x_far) + private[:, right] * x_far
+    mixed: NDArray[np.int32] = across[top] * (256 - y_far) + across[bottom] * y_far
+    return np.right_shift(mixed + 32768, 16).astype(np.uint8)
 
 
 def dimmed(colors: Colors) -> Colors:

@@ -1,0 +1,80 @@
+"""The band's right end: what is loud stays, what is quiet yields."""
+
+from dataclasses import replace
+
+import pytest
+
+from sgui.core.draw import Fill
+from sgui.core.picture.status import status
+from sgui.core.picture.theme import ALARM, LINE
+from sgui.values.geometry import Rect
+from tests.core.picture.samples import PEN, STATUS, said, signs, stays_inside, words_do_not_overlap
+
+WIDE = Rect(800, 0, 480, 32)
+TROUBLE = replace(STATUS, audit_healthy=False, input="untrusted window")
+
+
+def test_all_is_said_in_the_order_of_the_design() -> None:
+    painted = status(
+        PEN, Rect(0, 0, 600, 32), replace(STATUS, clipboard="bank", renderer="software renderer")
+    )
+    texts = sorted((each for each in painted if hasattr(each, "text")), key=lambda each: each.x)
+    assert [each.text for each in texts] == [
+        "unmeasured",
+        "audit ok",
+        "exclusive",
+        "bank",
+        "software renderer",
+        "14:07",
+    ]
+
+
+def test_the_sealed_pictures_place_is_an_empty_frame() -> None:
+    lines = [each.rect for each in status(PEN, WIDE, STATUS) if isinstance(each, Fill) and each.color == LINE]
+    assert len(lines) == 4
+    inside = Rect.between(lines[2].right, lines[0].bottom, lines[3].x, lines[1].y)
+    assert inside.width > 20
+    words = [each for each in status(PEN, WIDE, STATUS) if hasattr(each, "clip")]
+    assert all(each.clip.intersect(inside).empty for each in words)
+
+
+def test_an_empty_clipboard_is_said() -> None:
+    assert "empty" in said(status(PEN, WIDE, STATUS))
+
+
+@pytest.mark.parametrize("width", range(190, 481, 10))
+def test_trouble_is_loud_at_every_width(width: int) -> None:
+    painted = status(PEN, Rect(0, 0, width, 32), TROUBLE)
+    assert "AUDIT" in said(painted)
+    assert any(words.startswith("untrusted") for words in said(painted))
+    assert sum(isinstance(each, Fill) and each.color == ALARM for each in painted) == 2
+
+
+@pytest.mark.parametrize("words", ("not exclusive", "untrusted window", "none"))
+def test_every_untrusted_input_is_loud(words: str) -> None:
+    painted = status(PEN, WIDE, replace(STATUS, input=words))
+    assert words in said(painted)
+    assert signs(painted).count("warning") == 1
+
+
+@pytest.mark.parametrize("words", ("exclusive", "pipe"))
+def test_trusted_input_is_quiet(words: str) -> None:
+    assert "warning" not in signs(status(PEN, WIDE, replace(STATUS, input=words)))
+
+
+def test_the_renderers_note_yields_first() -> None:
+    noted = replace(STATUS, renderer="software renderer")
+    painted = status(PEN, Rect(0, 0, 400, 32), noted)
+    assert "software renderer" not in said(painted)
+    assert "screen" in signs(painted)
+    assert "unmeasured" in said(painted)
+
+
+@pytest.mark.parametrize("band", (STATUS, TROUBLE, replace(STATUS, clipboard="x" * 31, renderer="y" * 40)))
+@pytest.mark.parametrize("width", (0, 1, 40, 90, 150, 200, 300, 400, 900))
+def test_nothing_overlaps_or_leaves_the_zone(width: int, band: object) -> None:
+    assert band is not None
+    zone = Rect(100, 0, width, 32)
+    painted = status(PEN, zone, band)  # type: ignore[arg-type]
+    assert stays_inside(painted, zone)
+    assert words_do_not_overlap(painted)

@@ -1,0 +1,44 @@
+"""The shaders paint the golden pictures too: labels, band and every other pixel, without tolerance."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from sgui.core.picture.compose import compose
+from sgui.screen.output.egl_unsafe import SurfacelessContext
+from sgui.screen.render.gl import GlRenderer
+from sgui.values.damage import Damage
+from sgui.values.errors import HostError
+from sgui.values.geometry import Rect
+from tests.screens.claims import CLAIMS
+from tests.screens.golden import differing, leave, load
+from tests.screens.picture import atlas
+
+
+@pytest.fixture(scope="module")
+def renderer() -> Iterator[GlRenderer]:
+    try:
+        context = SurfacelessContext()
+    except HostError as error:
+        pytest.skip(str(error))
+    made = GlRenderer(CLAIMS["attention_of_one_domain"].scene.output, atlas())
+    yield made
+    made.close()
+    context.close()
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_the_shaders_paint_the_golden_picture(renderer: GlRenderer, name: str) -> None:
+    told = CLAIMS[name].scene
+    whole = Rect.of(told.output)
+    renderer.resize(told.output)
+    sources = CLAIMS[name].sources(told)
+    for generation, source in sources.items():
+        renderer.touch(generation, source, Damage((Rect.of(source.layout.size),)))
+    renderer.paint(compose(told, atlas().font), Damage((whole,)))
+    actual, golden = np.ascontiguousarray(renderer.read(whole)[..., 2::-1]), load(name)
+    for generation in sources:
+        renderer.forget(generation)
+    wrong = differing(golden, actual)
+    assert wrong == 0, f"{wrong} pixels differ, look at {leave(name + '_gl', golden, actual)}"
