@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
+STYLE = echo "sgui: format, lint, types" && $(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && $(BIN)/mypy
 
 .PHONY: help
 help: ## this list
@@ -28,12 +29,12 @@ test-packages:
 	@scripts/install-packages.sh base window guest test
 
 test: test-packages $(VENV)/.done guest-image ## everything, as continuous integration runs it
-	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && $(BIN)/mypy
+	@$(STYLE)
 	@$(PYTEST) --durations=5
 
 .PHONY: check
 check: $(VENV)/.done ## the quick one: format, lint, types, unit tests; under a minute
-	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && $(BIN)/mypy
+	@$(STYLE)
 	@$(PYTEST) -q -m 'not slow and not vm' tests/values tests/wire tests/core tests/config tests/test_admit.py \
 		tests/test_architecture.py
 
