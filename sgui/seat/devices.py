@@ -22,7 +22,7 @@ class Device:
         drain(fd)
 
     def waiting(self) -> bool:
-        """Something was typed, or the writer went. Without a writer a FIFO reads as ended, but is not ready."""
+        """Something was typed, or the writer went. A FIFO without a writer seems ended, but is not ready."""
         poll = select.poll()
         poll.register(self.fd, select.POLLIN)
         return bool(poll.poll(0))
