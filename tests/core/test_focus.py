@@ -1,14 +1,17 @@
 """F1 only the focus is sent anything; F2 what went down comes up; F3 indicator before input."""
 
+from dataclasses import replace
+
 import pytest
 
 from sgui.core.effects import Audit, Deliver
 from sgui.core.events import FocusAsked, Presented, ScreenLost, ScreenReady, Tick
-from sgui.core.focus import neighbour
+from sgui.core.focus import neighbour, receiver
 from sgui.core.state import State
 from sgui.core.step import deadline
 from sgui.values.input import PointerAt, PositionRecord, Wheel
 from sgui.values.limits import HELD_EVENTS
+from sgui.values.scene import Stance
 from tests.core.samples import (
     ALT,
     BANK,
@@ -179,6 +182,15 @@ def test_no_screen_no_delivery() -> None:
         .sees(Presented(4, 0))
         .sees(Presented(5, 0), Deliver(11, (press(A),)))
     )
+
+
+def test_who_receives() -> None:
+    state = focused(BANK)
+    assert receiver(state) is not None
+    assert receiver(told(state, ScreenLost(0))) is None
+    assert receiver(replace(state, stance=Stance.LOCKED)) is None
+    assert receiver(seat()) is None
+    assert told(state, ScreenLost(0), down(A)).hands.owned == ()
 
 
 def test_focusing_the_focus_is_no_change() -> None:

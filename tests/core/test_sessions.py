@@ -239,6 +239,12 @@ def test_marks_reach_the_tab() -> None:
     (show,) = effects
     assert isinstance(show, Show)
     assert show.scene.tabs[0].mark == "not reading input"
+    state = told(seat(), Throttled(11, True))
+    assert state.scene is not None
+    assert state.scene.tabs[0].mark == "busy"
+    after = told(state, Throttled(11, False))
+    assert after.scene is not None
+    assert after.scene.tabs[0].mark == ""
 
 
 def test_the_suggested_size_is_the_interior_clamped_to_the_policy() -> None:
