@@ -83,8 +83,10 @@ class Rig:
         size: tuple[int, int] = (1024, 640),
         layout: str = "full",
         scale: float = 1.0,
+        environment: dict[str, str] | None = None,
     ) -> None:
         self.folder = folder
+        self.environment = os.environ | (environment or {})
         self.size = size
         self.runtime = folder / "run"
         self.state = folder / "state"
@@ -102,7 +104,9 @@ class Rig:
         command += ["--runtime-dir", str(self.runtime), "--state-dir", str(self.state)]
         command += ["--output", f"headless:{self.size[0]}x{self.size[1]}", "--input", f"pipe:{self.fifo}"]
         errors = open(self.folder / "stderr", "w")
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True)
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=errors, text=True, env=self.environment
+        )
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         assert line == "sgui: ready\n", (line, self.errors())

@@ -8,7 +8,6 @@ from sgui.values.errors import ConfigError
 from sgui.values.limits import SIDE_MAX
 
 HEADLESS_DEFAULT = "headless:1280x720"
-OUTPUT_LEAST = 64  # a smaller output holds no band and no label
 OUTPUTS = "auto, kms, window, headless or headless:WxH"
 INPUTS = "auto, evdev, window, pipe:PATH or none"
 
@@ -51,11 +50,9 @@ def output_spec(text: str, window_system: bool) -> str:
 
 
 def _headless(text: str) -> str:
-    match = re.fullmatch(r"headless:([1-9][0-9]{1,4})x([1-9][0-9]{1,4})", text, re.ASCII)
-    if match is None or not all(OUTPUT_LEAST <= int(side) <= SIDE_MAX for side in match.groups()):
-        raise ConfigError(
-            f"output: {text!a:.80}, allowed is headless:WxH, sides {OUTPUT_LEAST} to {SIDE_MAX}"
-        )
+    match = re.fullmatch(r"headless:([1-9][0-9]{0,4})x([1-9][0-9]{0,4})", text, re.ASCII)
+    if match is None or any(int(side) > SIDE_MAX for side in match.groups()):
+        raise ConfigError(f"output: {text!a:.80}, allowed is headless:WxH, sides 1 to {SIDE_MAX}")
     return text
 
 

@@ -34,7 +34,7 @@ def test_an_output_is_spelled_out(text: str, window_system: bool, spelled: str) 
         "headless:",
         "headless:0x0",
         "headless:800",
-        "headless:63x64",
+        "headless:64x0",
         "headless:16385x64",
         "headless:800x600 ",
         "headless:-1x5",
