@@ -2,10 +2,12 @@
 
 import os
 import pwd
+import sys
 from pathlib import Path
 from typing import Any
 
 from sgui.host.spawn import spawn
+from sgui.values.errors import HostError
 from sgui.values.settings import Settings
 from sgui.warden.backoff import BRIDGE_WAITS, Backoff
 from sgui.warden.child import Child
@@ -49,8 +51,12 @@ class Bridges:
         """True if one was started."""
         due = [c for c in self._children.values() if c.start_at is not None and c.start_at <= now]
         for child in due:
-            child.process = spawn("sgui.bridges.qemu", child.arguments, (), child.user)
             child.start_at, child.backoff = None, child.backoff.start(now)
+            try:
+                child.process = spawn("sgui.bridges.qemu", child.arguments, (), child.user)
+            except HostError as error:
+                print(f"sgui: bridge {child.name}: {error}", file=sys.stderr, flush=True)
+                child.backoff, child.start_at = child.backoff.died(now)
         return bool(due)
 
     def reap(self, now: float) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from sgui.values.errors import HostError
 from sgui.values.settings import Settings
 from sgui.warden import bridges as module
 from sgui.warden.bridges import Bridges
@@ -58,4 +59,21 @@ def test_one_that_ends_comes_back_later_and_one_unwanted_does_not(
     assert bridges.start_due(4.0) and list(bridges.pids()) == ["a"]
     bridges.reap(5.0)
     bridges.wanted([], 5.0)
+    assert bridges.due() == []
+
+
+def test_one_that_cannot_be_started_is_said_and_tried_again(
+    bridges: Bridges, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object) -> None:
+        raise HostError("spawn: user 7 cannot run python: Permission denied")
+
+    monkeypatch.setattr(module, "spawn", refuse)
+    bridges.wanted([want("a")], 1.0)
+    bridges.start_due(1.0)
+    assert capsys.readouterr().err == "sgui: bridge a: spawn: user 7 cannot run python: Permission denied\n"
+    assert bridges.due() == [2.0] and bridges.pids() == {}
+    bridges.start_due(2.0)
+    assert bridges.due() == [4.0]
+    bridges.wanted([], 3.0)
     assert bridges.due() == []

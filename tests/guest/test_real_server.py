@@ -1,0 +1,67 @@
+"""The library and the example in C against the whole system."""
+
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from sgui.guest import Busy, SessionEnded, connect
+from sgui.values.input import KeyRecord
+from sgui.wire.pipe_records import SizeHint
+from tests.rig import A, Rig
+
+pytestmark = pytest.mark.slow
+SOURCE = Path(__file__).parents[2] / "examples" / "guest.c"
+
+
+def test_the_library_draws_types_and_ends(tmp_path: Path) -> None:
+    with Rig(tmp_path) as rig, connect(rig.socket_of("bank")) as display:
+        display.configure(display.width, display.height)
+        display.framebuffer[:] = b"\x33\x66\x99\x00" * (len(display.framebuffer) // 4)
+        display.update(0, 0, display.width, display.height)
+        assert display.title("grün")
+        assert display.cursor(64, 64, 3, 3, bytes(64 * 64 * 4))
+        rig.until(lambda s: s["domains"][0]["size"] == [display.width, display.height])
+        with pytest.raises(Busy):
+            connect(rig.socket_of("bank"))
+        rig.focus("bank")
+        rig.tap(A)
+        events: list[object] = []
+        deadline = time.monotonic() + 10
+        while KeyRecord(A, False) not in events:
+            events += display.events()
+            assert time.monotonic() < deadline
+            time.sleep(0.005)
+        keys = [event for event in events if isinstance(event, KeyRecord)]
+        assert keys == [KeyRecord(A, True), KeyRecord(A, False)]
+        assert all(isinstance(event, (KeyRecord, SizeHint)) for event in events)
+        x, y, width, height = rig.domain("bank")["content"]
+        assert rig.shot()[y + height // 2, x + width // 2, :3].tolist() == [0x99, 0x66, 0x33]
+        assert rig.domain("bank")["violations"] == 0
+        rig.sgui("stop")
+        with pytest.raises(SessionEnded):
+            while True:
+                list(display.events())
+                assert time.monotonic() < deadline + 10
+                time.sleep(0.005)
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler here")
+def test_the_example_in_c_moves_and_prints_keys(tmp_path: Path) -> None:
+    program = tmp_path / "moving"
+    subprocess.run(["cc", "-O2", "-o", program, SOURCE], check=True)
+    with Rig(tmp_path) as rig:
+        command = [program, rig.socket_of("web")]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as guest:
+            rig.until(lambda s: s["domains"][2]["size"] is not None)
+            rig.focus("web")
+            frames = rig.domain("web")["frames"]
+            rig.until(lambda s: s["domains"][2]["frames"] > frames + 3)
+            rig.tap(A)
+            assert guest.stdout is not None
+            assert guest.stdout.readline() == "key 30 down\n"
+            assert guest.stdout.readline() == "key 30 up\n"
+            assert rig.domain("web")["violations"] == 0
+            guest.kill()
