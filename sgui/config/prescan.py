@@ -23,16 +23,17 @@ HIDDEN = {
 }
 
 # The order matters: the first that fits wins. A string that does not end fits nothing, and ends the scan:
-# tomllib refuses the file there too, so nothing behind it is ever parsed.
+# tomllib refuses the file there too, so nothing behind it is ever parsed. Groups are not possessive: Python before
+# 3.11.5 matches those wrongly (gh-106052). Their parts are, and cannot be cut in two ways, so it stays linear.
 _TOKEN = re.compile(
     r"""
-      (?P<line>   (?: [ \t]*+ (?: \#[^\n]*+ )? \n )++ )
+      (?P<line>   (?: [ \t]*+ (?: \#[^\n]*+ )? \n )+ )
     | (?P<space>  [ \t]++ | \#[^\n]*+ )
     | (?P<word>   [A-Za-z0-9_+:-]++ )
     | (?P<mark>   [\[\]{}.,=] )
-    | (?P<string> \"{3} (?: [^"\\]++ | \\[\s\S] | "(?!"") )*+ "{3,5}
-                | '{3}  (?: [^']++ | '(?!'') )*+ '{3,5}
-                | "(?!"") (?: [^"\\\n]++ | \\[^\n] )*+ "
+    | (?P<string> \"{3} (?: [^"\\]++ | \\[\s\S] | "(?!"") )* "{3,5}
+                | '{3}  (?: [^']++ | '(?!'') )* '{3,5}
+                | "(?!"") (?: [^"\\\n]++ | \\[^\n] )* "
                 | '(?!'') [^'\n]*+ ' )
     """,
     re.VERBOSE,
