@@ -4,15 +4,16 @@ Run by a developer with Pillow and DejaVu Sans (Debian: fonts-dejavu-core); the 
 the result and parse no font file. Text is laid out by Pillow's own BASIC engine, so that the pixels do not
 depend on what else is installed. Same fonts, same Pillow: same bytes.
 
-    python labels/make_atlas.py [FOLDER WITH DejaVuSans.ttf AND DejaVuSans-Bold.ttf]
+    PYTHONPATH=. python labels/make_atlas.py [FOLDER OF THE FONTS [FOLDER TO WRITE TO]]
 """
 
 import json
 import sys
 from pathlib import Path
 
+import PIL
 from icons import DRAWINGS, draw
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, features
 
 from sgui.core.picture.font import FIRST, ICON_SIZES, LAST, STYLES
 from sgui.values.scene import px
@@ -62,7 +63,7 @@ def face(shelf: Shelf, font: ImageFont.FreeTypeFont) -> dict[str, object]:
     return {"ascent": ascent, "descent": descent, "glyphs": glyphs}
 
 
-def main(fonts: Path) -> None:
+def main(fonts: Path, out: Path) -> None:
     shelf = Shelf()
     icons: dict[str, dict[str, list[int]]] = {name: {} for name in DRAWINGS}
     for size in sorted({px(size, q) for size in ICON_SIZES for q in SCALES_Q}):
@@ -74,10 +75,12 @@ def main(fonts: Path) -> None:
         font = ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
         faces.append({"size": size, "bold": bold, **face(shelf, font)})
     image = shelf.cropped()
-    image.save(HERE / "glyphs.png", optimize=True)
-    metrics = {"version": 1, "width": image.width, "height": image.height, "icons": icons, "faces": faces}
-    (HERE / "glyphs.json").write_text(json.dumps(metrics, separators=(",", ":")) + "\n", "ascii")
+    image.save(out / "glyphs.png", optimize=True)
+    made_with = f"Pillow {PIL.__version__}, FreeType {features.version('freetype2')}"
+    metrics = {"version": 1, "made_with": made_with, "icons": icons, "faces": faces}
+    (out / "glyphs.json").write_text(json.dumps(metrics, separators=(",", ":")) + "\n", "ascii")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FONTS)
+    folders = [Path(name) for name in sys.argv[1:]]
+    main(*(*folders, *(FONTS, HERE)[len(folders) :]))

@@ -32,7 +32,8 @@ class Claim:
 
 
 TROUBLED = (
-    *guests(5),
+    *guests(4),
+    Guest("keys", "vault", Size(1024, 640), mark="not reading input"),
     Guest("bench", "lab", None, Link.STOPPED, "display stopped: ring index 70000 is ahead of the ring"),
     Guest("ledger", "finance", None, Link.ABSENT, "no signal since 12:04:31"),
     Guest("downloads", "hazard", None, Link.QUARANTINED, "quarantined after 3 drops in 60 s", "busy"),

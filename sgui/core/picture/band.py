@@ -6,7 +6,19 @@ from sgui.core.picture.label import name_and_text, sample
 from sgui.core.picture.pen import Cursor, Painted, Pen, Type
 from sgui.core.picture.status import status
 from sgui.core.picture.tabs import domain_tab
-from sgui.core.picture.theme import BAND, BLACK, LARGE, LINE, MEDIUM, PLAIN, QUIET, SMALL, Tone, ink_on
+from sgui.core.picture.theme import (
+    BAND,
+    BLACK,
+    GROUND,
+    LARGE,
+    LINE,
+    MEDIUM,
+    PLAIN,
+    QUIET,
+    SMALL,
+    Tone,
+    ink_on,
+)
 from sgui.values.geometry import Rect
 from sgui.values.label import Label
 from sgui.values.scene import Scene, Stance
@@ -28,14 +40,17 @@ def band(pen: Pen, scene: Scene) -> Painted:
     painted += _stance(pen, zones, scene)
     for number, tab in enumerate(scene.tabs):
         painted += domain_tab(pen, tab, labels[tab.label], number)
-    return painted + status(pen, zones.status, scene.band)
+    edge = pen.px(1)
+    painted += status(pen, zones.status, scene.band)
+    return (*painted, Fill(Rect(0, max(0, whole.height - edge), whole.width, edge), GROUND))
 
 
 def _focus(pen: Pen, zone: Rect, name: str, label: Label) -> Painted:
-    """The label's colour as a block, its pattern, icon, name and text: the largest thing on the band."""
+    """The label's colour as a block, then its pattern, icon, name and text: the largest thing on the band."""
     tone = Tone(ink_on(label.color), label.color)
     cut, roomy = Cursor(zone), zone.width >= pen.px(FOCUS_ROOMY)
-    painted: Painted = (Fill(zone, label.color), *sample(pen, cut, label, (40 if roomy else 8, 8)))
+    cut.left(pen.px(12 if roomy else 6))
+    painted: Painted = (Fill(zone, label.color), *sample(pen, cut, label, (32 if roomy else 8, 8)))
     cut.left(pen.px(8 if roomy else 4))
     cut.right(pen.px(8 if roomy else 2))
     if not roomy:

@@ -14,7 +14,7 @@ from sgui.core.picture.pen import Painted, Pen
 from sgui.core.picture.surface import inside
 from sgui.core.picture.theme import GROUND
 from sgui.values.geometry import Rect
-from sgui.values.scene import Link, Scene, Stance
+from sgui.values.scene import Scene, Stance
 
 
 def compose(scene: Scene, font: Font) -> DrawList:
@@ -38,10 +38,11 @@ def _stage(pen: Pen, scene: Scene, below: Rect) -> Painted:
 
 def _surfaces(pen: Pen, scene: Scene) -> Painted:
     labels = {label.name: label for label in scene.labels}
-    links = {tab.domain: tab.link for tab in scene.tabs}
+    known = {each.domain: each for each in scene.tabs}
     painted: Painted = ()
     for view in scene.surfaces:
         label = labels[view.label]
-        painted += inside(pen, view, links.get(view.domain, Link.ABSENT), dim=False)
-        painted += frame(pen, view.frame, label) + tab(pen, view, label)
+        domain = known[view.domain]
+        painted += inside(pen, view, domain.link, dim=False)
+        painted += frame(pen, view.frame, label) + tab(pen, view, label, domain.mark)
     return painted

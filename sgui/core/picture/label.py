@@ -3,9 +3,9 @@
 from sgui.core.draw import Fill, Mark, PatternFill
 from sgui.core.labels import FRAME
 from sgui.core.picture.pen import Cursor, Painted, Pen, Type, box, sides
-from sgui.core.picture.theme import LINE, MEDIUM, PLAIN, QUIET, RAISED, SMALL, Tone, ink_on
+from sgui.core.picture.theme import ALARM, LINE, MEDIUM, PLAIN, QUIET, RAISED, SMALL, Tone, ink_on
 from sgui.values.geometry import Rect
-from sgui.values.label import Label, Pattern
+from sgui.values.label import Icon, Label, Pattern
 from sgui.values.scene import SurfaceView
 
 NAME = Type(MEDIUM, bold=True)
@@ -39,8 +39,11 @@ def sample(pen: Pen, cut: Cursor, label: Label, design: tuple[int, int]) -> Pain
     return swatch(pen, cut.left(pen.px(design[0])), label, design[1])
 
 
-def tab(pen: Pen, view: SurfaceView, label: Label) -> Painted:
-    """Focused: solid in the label's colour with a keyboard on it. Else dark, with a sample of the label."""
+def tab(pen: Pen, view: SurfaceView, label: Label, mark: str = "") -> Painted:
+    """Focused: solid in the label's colour with a keyboard on it. Else dark, with a sample of the label.
+
+    mark: "" or what is wrong with the domain, in a word.
+    """
     ground = label.color if view.focused else RAISED
     strong = Tone(ink_on(ground), ground) if view.focused else Tone(PLAIN, ground)
     soft = strong if view.focused else Tone(QUIET, ground)
@@ -58,18 +61,20 @@ def tab(pen: Pen, view: SurfaceView, label: Label) -> Painted:
     painted += pen.sign(cut.left(pen.px(16)), label.icon, 16, strong)
     cut.left(pen.px(8))
     if view.focused:
-        painted += _keyboard(pen, cut, strong)
+        painted += _right(pen, cut, Mark.KEYBOARD, "" if mark else HERE, strong)
+    if mark:
+        painted += _right(pen, cut, Icon.WARNING, mark, strong if view.focused else Tone(ALARM, ground))
     name = NAME if view.tab.width >= pen.px(CHIP_FROM) else SMALL_NAME
     return painted + name_and_text(pen, cut, (view.domain, label.text), (name, TEXT), (strong, soft))
 
 
-def _keyboard(pen: Pen, cut: Cursor, tone: Tone) -> Painted:
-    """The sign always, its word where half of the tab is left for the name."""
-    painted = pen.sign(cut.right(pen.px(16)), Mark.KEYBOARD, 16, tone)
+def _right(pen: Pen, cut: Cursor, sign: Icon | Mark, words: str, tone: Tone) -> Painted:
+    """The sign always, its words where much of the tab is left for the name."""
+    painted = pen.sign(cut.right(pen.px(16)), sign, 16, tone)
     cut.right(pen.px(6))
-    needed = pen.width(HERE, TEXT)
-    if needed * 4 < cut.room.width:
-        painted += pen.words(cut.right(needed), HERE, TEXT, tone)
+    needed = pen.width(words, TEXT)
+    if needed * 3 < cut.room.width:
+        painted += pen.words(cut.right(needed), words, TEXT, tone)
     cut.right(pen.px(8))
     return painted
 

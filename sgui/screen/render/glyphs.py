@@ -77,6 +77,8 @@ def load_atlas(folder: Path) -> Atlas:
 
 
 def _atlas(metrics: dict[str, Any], coverage: Coverage) -> Atlas:
+    if metrics["version"] != 1:
+        raise ValueError(f"version {metrics['version']}, allowed is 1")
     faces: dict[tuple[int, bool], Face] = {}
     glyphs: dict[tuple[int, bool], tuple[Glyph, ...]] = {}
     for face in metrics["faces"]:

@@ -62,6 +62,15 @@ def test_the_unfocused_tab_is_dark() -> None:
     assert tab(PEN, WIDE, RED)[0] == Fill(WIDE.tab, RAISED)
 
 
+@pytest.mark.parametrize("focused", (False, True))
+def test_a_mark_is_said_on_the_tab(focused: bool) -> None:
+    painted = tab(PEN, view(WIDE.interior, RED, focused=focused), RED, "not reading input")
+    assert "not reading input" in said(painted)
+    assert "warning" in signs(painted)
+    assert grounds_are_true(painted)
+    assert words_do_not_overlap(painted)
+
+
 def test_a_narrow_focused_tab_keeps_the_sign_without_the_word() -> None:
     painted = tab(PEN, view(Rect(6, 62, 120, 60), RED, focused=True), RED)
     assert "keyboard" in signs(painted)

@@ -87,7 +87,9 @@ def test_a_missing_file_is_refused(copied: Path, name: str) -> None:
         load_atlas(copied)
 
 
-@pytest.mark.parametrize("content", (b"", b"{}", b"[]", b"\xff\xfe", b'{"faces": 3, "icons": {}}'))
+@pytest.mark.parametrize(
+    "content", (b"", b"{}", b"[]", b"\xff\xfe", b'{"version": 1, "faces": 3, "icons": {}}', b'{"version": 2}')
+)
 def test_other_metrics_are_refused(copied: Path, content: bytes) -> None:
     (copied / "glyphs.json").write_bytes(content)
     with pytest.raises(HostError, match="no usable glyph atlas"):
