@@ -23,8 +23,9 @@ HIDDEN = {
 }
 
 # The order matters: the first that fits wins. A string that does not end fits nothing, and ends the scan:
-# tomllib refuses the file there too, so nothing behind it is ever parsed. Groups are not possessive: Python before
-# 3.11.5 matches those wrongly (gh-106052). Their parts are, and cannot be cut in two ways, so it stays linear.
+# tomllib refuses the file there too, so nothing behind it is ever parsed. No group is possessive, for Python
+# before 3.11.5 matches those wrongly (gh-106052); their parts are, so nothing is cut in two ways, and it is
+# linear all the same.
 _TOKEN = re.compile(
     r"""
       (?P<line>   (?: [ \t]*+ (?: \#[^\n]*+ )? \n )+ )
