@@ -12,7 +12,7 @@ from sgui.host.fifo import open_fifo
 from sgui.host.link import Link, LinkClosed, close_all
 from sgui.host.notify import notify, watchdog_seconds
 from sgui.host.pipes import pipe_pair
-from sgui.values.errors import ConfigError
+from sgui.values.errors import ConfigError, ProtocolError
 from sgui.values.settings import Settings
 from sgui.warden.backoff import CORE_WAITS, Backoff
 from sgui.warden.bridges import Bridges
@@ -23,6 +23,7 @@ from sgui.warden.signals import Signals
 from sgui.wire import packet, ward
 
 STOP_S = 5.0  # how long a seat may take to say goodbye
+NONSENSE = (ProtocolError, ValueError, LookupError, TypeError)  # what a seat that was taken over may cause
 START_DEATHS = 4  # a seat or screen that dies so often before the first frame will not come up
 
 
@@ -136,19 +137,31 @@ class Warden:
                 while self.seat.link is link and (got := link.receive()) is not None:
                     self._hear(*got)
         except LinkClosed:
-            link.close()
-            self.seat.link = None
-            self.screen.kill()  # its picture is nobody's word any more
+            self._seat_lost(link)
+        except NONSENSE as error:
+            print(f"sgui: seat: {str(error)[:200]!r}, ending it", file=sys.stderr, flush=True)
+            self.seat.kill()
+            self._seat_lost(link)
+
+    def _seat_lost(self, link: Link) -> None:
+        link.close()
+        self.seat.link = None
+        self.screen.kill()  # its picture is nobody's word any more
 
     def _hear(self, raw: bytes, fds: list[int]) -> None:
-        record = packet.decode(raw)
+        try:
+            record = packet.decode(raw)
+            ward.check_to_warden(record, len(fds))
+        except ProtocolError:
+            close_all(fds)
+            raise
         kind, body = record.type, record.payload
         if kind == ward.KEEP:
             self.keeper.keep(body.decode("ascii"), fds)
             return
         close_all(fds)
         if kind == ward.DROP:
-            self.keeper.drop(int.from_bytes(body, "little"))
+            self.keeper.drop(ward.decode_generation(body))
         elif kind == ward.CHECKPOINT_KEPT:
             self.keeper.checkpoint = body
         elif kind == ward.READY:

@@ -1,0 +1,77 @@
+"""The warden and a seat that speaks nonsense: the seat ends, the warden and what it keeps do not."""
+
+import os
+import select
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sgui.host.link import Link, link_pair
+from sgui.values.settings import Settings
+from sgui.warden.loop import Warden
+from sgui.wire import packet, ward
+
+
+@pytest.fixture
+def warden(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Warden]:
+    monkeypatch.setattr("sgui.warden.loop.Signals", lambda: None)  # pytest keeps its own
+    made = Warden(
+        Settings(tmp_path / "p", tmp_path, tmp_path / "s", "headless:64x64", "none"), "version = 1\n"
+    )
+    yield made
+    made.close()
+
+
+def hear(warden: Warden, raw: bytes, fds: tuple[int, ...] = ()) -> None:
+    ours, theirs = link_pair()
+    link = warden.seat.link = Link(ours)
+    Link(theirs).send(raw, fds)
+    warden._on_seat(link, select.POLLIN)
+    theirs.close()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"x",
+        packet.encode(99),
+        packet.encode(ward.STOP),
+        packet.encode(ward.READY, b"x"),
+        packet.encode(ward.DROP, b"xyz"),
+        packet.encode(ward.KEEP, b"\xff"),
+        packet.encode(ward.KEEP, b"not json"),
+        packet.encode(ward.KEEP, b"{}"),
+        packet.encode(ward.KEEP, b"[]"),
+        packet.encode(ward.KEEP, b'{"generation": null}'),
+        packet.encode(ward.BRIDGES, b"{"),
+        packet.encode(ward.BRIDGES, b"7"),
+        packet.encode(ward.BRIDGES, b"[7]"),
+        packet.encode(ward.BRIDGES, b'[{"domain": "a"}]'),
+    ],
+)
+def test_nonsense_ends_the_seat(raw: bytes, warden: Warden, capsys: pytest.CaptureFixture[str]) -> None:
+    hear(warden, raw)
+    assert warden.seat.link is None
+    assert warden.exit_code is None
+    assert capsys.readouterr().err.startswith("sgui: seat: ")
+
+
+def test_descriptors_where_none_belong_are_closed(warden: Warden) -> None:
+    read, write = os.pipe()
+    hear(warden, packet.encode(ward.READY), (write,))
+    os.close(write)
+    assert warden.seat.link is None
+    assert os.read(read, 1) == b"", "the warden holds the other end"
+    os.close(read)
+
+
+def test_what_makes_sense_is_heard(warden: Warden, capsys: pytest.CaptureFixture[str]) -> None:
+    checkpoint = ward.encode_checkpoint({"policy": "version = 1\n", "state": {}})
+    hear(warden, packet.encode(ward.CHECKPOINT_KEPT, checkpoint))
+    assert warden.seat.link is not None
+    assert warden.keeper.checkpoint == checkpoint
+    hear(warden, packet.encode(ward.READY))
+    assert capsys.readouterr().out == "sgui: ready\n"
+    hear(warden, packet.encode(ward.STOPPED))
+    assert warden.exit_code == 0
