@@ -11,7 +11,7 @@ from sgui.host import clock
 from sgui.host.link import close_all
 from sgui.host.pipes import write_whole
 from sgui.seat.poller import HANGUP, READABLE
-from sgui.seat.session import Session, allocate
+from sgui.seat.session import Session, new_session
 from sgui.seat.suggestion import suggested_size
 from sgui.values.errors import HostError, ProtocolError
 from sgui.values.input import GuestRecord, KeyRecord
@@ -74,20 +74,19 @@ class Guests:
         policy = seat.state.policy.domain(domain)
         assert policy is not None, "the door listens for the policy's domains only"
         size_bytes = policy.max_size.area * 4
+        generation = self.next_generation
         try:
-            fds, given = allocate(connected, size_bytes)
+            session, given = new_session(domain, generation, size_bytes, connected)
         except (OSError, HostError):
             seat.note("guest.refused", domain=domain, status="no memory")
-            connected.close()
+            seat.closer(connected.detach())
             return
-        generation, self.next_generation = self.next_generation, self.next_generation + 1
-        session = Session(domain, generation, size_bytes, fds)
+        self.next_generation += 1
         size = suggested_size(seat.state.output, seat.state.policy.scale_q, policy.max_size)
         welcome = Welcome(Status.WELCOME, size_bytes, size.width, size.height, 0, generation)
         seat.keep(session)
-        guest = socket.socket(fileno=os.dup(fds.guest))
-        sent = self._send_welcome(guest, welcome, given)
-        guest.close()
+        sent = self._send_welcome(connected, welcome, given)
+        connected.detach()  # it is the session's
         close_all(given)
         self.adopt(session)
         seat.step(SessionOpened(domain, generation, clock.now_us()))

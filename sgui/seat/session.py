@@ -66,6 +66,22 @@ class Session:
         close_all(self.fds.all())
 
 
+def new_session(
+    domain: str, generation: int, framebuffer_bytes: int, guest: socket.socket
+) -> tuple[Session, tuple[int, ...]]:
+    """A session, and the five descriptors that the guest gets (close them once sent).
+
+    Raises HostError or OSError with nothing left open, and `guest` as it was. Else its descriptor is the
+    session's: detach `guest` when you are done with it.
+    """
+    fds, given = allocate(guest, framebuffer_bytes)
+    try:
+        return Session(domain, generation, framebuffer_bytes, fds), given
+    except (OSError, HostError):
+        close_all([fd for fd in (*fds.all(), *given) if fd != fds.guest])
+        raise
+
+
 def allocate(guest: socket.socket, framebuffer_bytes: int) -> tuple[SessionFds, tuple[int, ...]]:
     """All memory and pipes of a session, and the five descriptors that the guest gets (close them once sent).
 
@@ -83,5 +99,5 @@ def allocate(guest: socket.socket, framebuffer_bytes: int) -> tuple[SessionFds, 
         close_all(made)
         raise
     fb_page, kbd_page, pixels, from_read, from_write, to_read, to_write, ledger, *shared = made
-    fds = SessionFds(fb_page, kbd_page, pixels, from_write, to_read, guest.detach(), ledger)
+    fds = SessionFds(fb_page, kbd_page, pixels, from_write, to_read, guest.fileno(), ledger)
     return fds, (*shared, from_read, to_write)

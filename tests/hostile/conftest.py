@@ -35,6 +35,7 @@ def innocent() -> deque[str]:
 def fresh(rig: Rig, honest: RawGuest, innocent: deque[str]) -> Iterator[Callable[[], str]]:
     """The name of a domain that was never dropped; the test's guests go with the test."""
     used: list[str] = []
+    rig.focus("d00")
 
     def name() -> str:
         used.append(innocent.popleft())

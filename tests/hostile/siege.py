@@ -145,6 +145,18 @@ def fds(rig: Rig) -> dict[str, int]:
     return {name: len(os.listdir(f"/proc/{processes[name]}/fd")) for name in ("warden", "seat", "screen")}
 
 
+def holds(rig: Rig, process: str, fd: int) -> bool:
+    """Whether one of our processes has the file of this descriptor open or mapped."""
+    own, pid = os.fstat(fd), rig.pid(process)
+    for each in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(OSError):
+            found = each.stat()
+            if (found.st_dev, found.st_ino) == (own.st_dev, own.st_ino):
+                return True
+    maps = Path(f"/proc/{pid}/maps").read_text().splitlines()
+    return any(line.split()[4] == str(own.st_ino) and "memfd:sgui" in line for line in maps)
+
+
 def rss_mib(pid: int) -> float:
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return pages * 4096 / (1 << 20)

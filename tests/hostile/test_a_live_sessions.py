@@ -3,12 +3,10 @@
 A15, indices that wrap and clocks that run on, is tested in tests/core and tests/wire.
 """
 
-import contextlib
 import os
 import struct
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +14,7 @@ import pytest
 from tests.hostile.siege import (
     dropped,
     fds,
+    holds,
     number,
     painted,
     pour,
@@ -207,18 +206,6 @@ def test_a13_pixels_and_offset_change_while_they_are_drawn(rig: Rig, honest: Raw
             assert colors <= {(255, 0, 0), (0, 0, 255), (200, 100, 50)}, colors
         unharmed(rig, honest)
     assert rig.request(request="layout", layout="full")["ok"]
-
-
-def holds(rig: Rig, process: str, fd: int) -> bool:
-    """Whether one of our processes has the file of this descriptor open or mapped."""
-    own, pid = os.fstat(fd), rig.pid(process)
-    for each in Path(f"/proc/{pid}/fd").iterdir():
-        with contextlib.suppress(OSError):
-            found = each.stat()
-            if (found.st_dev, found.st_ino) == (own.st_dev, own.st_ino):
-                return True
-    maps = Path(f"/proc/{pid}/maps").read_text().splitlines()
-    return any(line.split()[4] == str(own.st_ino) and "memfd:sgui" in line for line in maps)
 
 
 def test_a13_memory_that_is_kept_after_a_drop(rig: Rig, honest: RawGuest, fresh: Fresh) -> None:
