@@ -11,6 +11,7 @@ from sgui.values.scene import BandStatus
 
 GAP, SIGN, SEALED = 10, 16, 36  # design pixels
 TRUSTED_INPUT = ("exclusive", "pipe")
+SPELLED_OUT = {"none": "no input"}  # "none" alone, beside so many things, says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ def items(band: BandStatus) -> tuple[Item, ...]:
     if band.input in TRUSTED_INPUT:
         hands = Item(Mark.KEYBOARD, (band.input, ""), 5)
     else:
-        hands = Item(Icon.WARNING, (band.input, band.input.split()[0]), 7, loud=True)
+        hands = Item(
+            Icon.WARNING, (SPELLED_OUT.get(band.input, band.input), band.input.split()[0]), 7, loud=True
+        )
     clipboard = (band.clipboard, "") if band.clipboard else ("empty", "", None)
     return (
         Item(Icon.SHIELD, (band.integrity, "", None), 4),
