@@ -32,14 +32,22 @@ def replaced(state: State, policy: Policy) -> Outcome:
 
 
 def _judged(state: State, old: DomainPolicy, new: DomainPolicy | None) -> Outcome:
-    """Who is gone from the policy, or belongs to another user now, loses its session."""
-    domain = state.domain(old.name)
-    if domain is None or domain.session is None or (new and new.owner == old.owner):
+    """Who is gone from the policy, belongs to another user or gets other memory now, loses its session."""
+    domain, why = state.domain(old.name), _why(old, new)
+    if domain is None or domain.session is None or why is None:
         return state, ()
-    why = "policy: this domain has another owner now" if new else "policy: this domain is no longer in it"
     end: Effect = CloseSession(domain.session.generation, CLOSING_POLICY, why)
     state, effects = ended(state, replace(domain, session=None))
     return state, (end, *effects)
+
+
+def _why(old: DomainPolicy, new: DomainPolicy | None) -> str | None:
+    """Why a session under `old` ends, or None. Its framebuffer was allocated for the old max_size."""
+    if new is None:
+        return "policy: this domain is no longer in it"
+    if new.owner != old.owner:
+        return "policy: this domain has another owner now"
+    return None if new.max_size == old.max_size else "policy: this domain has another max_size now"
 
 
 def _layout(state: State, policy: Policy) -> Layout:

@@ -122,7 +122,7 @@ class Commands:
     def reload(self, connection: int | None) -> None:
         """Read the policy file beside the loop; connection None: a signal asked."""
         self._reloading.append(connection)
-        self._reload.ask(Path(self._seat.start.policy_path))
+        self._reload.ask(Path(self._seat.start.policy_path), aloud=connection is None)
 
     def _reloaded(self, _: int) -> None:
         seat = self._seat

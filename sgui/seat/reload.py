@@ -2,6 +2,7 @@
 
 import os
 import queue
+import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +26,7 @@ class Reload:
     """fileno() is readable when take() has something."""
 
     def __init__(self) -> None:
-        self._asked: queue.SimpleQueue[Path | None] = queue.SimpleQueue()
+        self._asked: queue.SimpleQueue[tuple[Path, bool] | None] = queue.SimpleQueue()
         self._done: queue.SimpleQueue[Loaded] = queue.SimpleQueue()
         self._read, self._write = pipe_pair()
         self._thread: threading.Thread | None = None
@@ -33,11 +34,12 @@ class Reload:
     def fileno(self) -> int:
         return self._read
 
-    def ask(self, path: Path) -> None:
+    def ask(self, path: Path, aloud: bool = False) -> None:
+        """aloud: nobody waits for an answer, so what is wrong is printed to standard error."""
         if self._thread is None:
             self._thread = threading.Thread(target=self._work, daemon=True, name="sgui-reload")
             self._thread.start()
-        self._asked.put(path)
+        self._asked.put((path, aloud))
 
     def take(self) -> list[Loaded]:
         try:
@@ -47,12 +49,21 @@ class Reload:
         return [self._done.get() for _ in range(count)]
 
     def _work(self) -> None:
-        while (path := self._asked.get()) is not None:
-            self._done.put(load(path))
+        while (asked := self._asked.get()) is not None:
+            path, aloud = asked
+            self._done.put(loaded := load(path))
             os.write(self._write, b"\0")
+            if aloud and loaded.error:
+                print_reasons(loaded.error)
 
     def close(self) -> None:
         self._asked.put(None)
+
+
+def print_reasons(error: str) -> None:
+    """As the commands print them. Not from the seat's loop: a reader of standard error may be slow."""
+    text = "".join(f"sgui: {line}\n" for line in error.split("\n"))
+    print(text, end="", file=sys.stderr, flush=True)
 
 
 def load(path: Path) -> Loaded:

@@ -6,6 +6,7 @@ from sgui.core.events import AttentionAsked, LayoutAsked, PolicyReplaced, Presen
 from sgui.core.policy import Policy
 from sgui.core.sessions import may_connect
 from sgui.core.state import initial
+from sgui.values.geometry import Size
 from sgui.values.scene import Layout
 from tests.core.samples import (
     ATTENTION_ONLY,
@@ -70,6 +71,17 @@ def test_a_domain_that_is_gone_loses_its_session_and_the_focus() -> None:
     state, effects = run(focused(BANK), PolicyReplaced(with_domains(WORK), 0))
     assert effects[0] == CloseSession(11, sessions.CLOSING_POLICY, GONE)
     assert (state.focus, state.departed, [d.name for d in state.domains]) == (None, None, [WORK])
+
+
+def test_a_domain_of_another_max_size_loses_its_session() -> None:
+    """Its framebuffer is as large as the old policy said."""
+    changed = replace(POLICY.domains[0], max_size=Size(640, 481))
+    state, effects = run(
+        focused(BANK), PolicyReplaced(replace(POLICY, domains=(changed, *POLICY.domains[1:])), 0)
+    )
+    why = "policy: this domain has another max_size now"
+    assert effects[0] == CloseSession(11, sessions.CLOSING_POLICY, why)
+    assert (state.focus, state.departed) == (None, BANK)
 
 
 def test_a_domain_of_another_owner_loses_its_session_and_keeps_its_placeholder() -> None:

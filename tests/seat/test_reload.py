@@ -3,6 +3,8 @@
 import select
 from pathlib import Path
 
+import pytest
+
 from sgui.seat.reload import Loaded, Reload, load
 
 GOOD = 'version = 1\n[domains.bank]\nlabel = "secret"\n'
@@ -19,6 +21,23 @@ def test_a_good_and_a_bad_file(tmp_path: Path) -> None:
     assert load(tmp_path / "absent").error
     path.write_text(GOOD + 'owner = "no-such-user-here"\n')
     assert "no-such-user-here" in load(path).error
+
+
+def test_what_a_signal_asked_for_is_answered_on_standard_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reload = Reload()
+    (tmp_path / "bad").write_text(GOOD + 'ownr = "x"\nmaks = 1\n')
+    reload.ask(tmp_path / "bad", aloud=True)
+    reload.ask(tmp_path / "bad")
+    answers: list[Loaded] = []
+    while len(answers) < 2:
+        assert select.select([reload.fileno()], [], [], 10)[0]
+        answers += reload.take()
+    reload.close()
+    lines = capsys.readouterr().err.splitlines()
+    assert lines == [f"sgui: {reason}" for reason in answers[0].error.splitlines()]
+    assert len(lines) >= 2
 
 
 def test_answers_come_in_the_order_of_the_questions(tmp_path: Path) -> None:
