@@ -12,9 +12,14 @@ from sgui.values.scene import Layout, Stance
 
 
 def replaced(state: State, policy: Policy) -> Outcome:
-    """What the focus holds comes up, and the gate closes: its label may be another one now."""
+    """What the focus holds comes up, and the gate closes: its label may be another one now.
+
+    The same policy again changes nothing, so that nobody can keep the gate closed by asking for it.
+    """
     if state.stance is Stance.STOPPED:
         return state, ()
+    if policy == state.policy:
+        return state, (Audit("policy.replaced", {"digest": policy.digest}),)
     state, effects = silence(state)
     for old in state.policy.domains:
         state, more = _judged(state, old, policy.domain(old.name))

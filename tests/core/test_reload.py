@@ -122,3 +122,11 @@ def test_the_users_layout_stands_unless_the_policys_changed() -> None:
 def test_after_a_stop_nothing_is_replaced() -> None:
     state = told(seat(), StopAsked(0))
     play(state, ignore=()).sees(PolicyReplaced(ATTENTION_ONLY, 0))
+
+
+def test_the_same_policy_again_disturbs_nobody() -> None:
+    """A reload as often as the control socket permits must not keep the gate closed (B12)."""
+    state, _ = run(focused(BANK), down(A))
+    after, effects = run(state, PolicyReplaced(replace(POLICY), 0))
+    assert after == state
+    assert effects == (Audit("policy.replaced", {"digest": POLICY.digest}),)
