@@ -14,7 +14,7 @@ from sgui.host import cage_policy
 from sgui.host.process_unsafe import renounce_privileges
 from sgui.values.errors import HostError
 
-MEMORY_BYTES = 1 << 30
+MEMORY_BYTES = 1 << 30  # of address space, beyond what is mapped at the entry
 DESCRIPTORS = 64
 
 # linux/sched.h
@@ -35,7 +35,6 @@ LIMITS = {
     resource.RLIMIT_CORE: 0,
     resource.RLIMIT_NPROC: 0,
     resource.RLIMIT_NOFILE: DESCRIPTORS,
-    resource.RLIMIT_AS: MEMORY_BYTES,
     resource.RLIMIT_MEMLOCK: 0,
 }
 
@@ -113,9 +112,15 @@ def _become(uid: int | None, gid: int | None) -> None:
         raise HostError(f"cage: cannot become {uid}:{gid}: {error.strerror}") from error
 
 
+def _mapped_bytes() -> int:
+    """Address space in use now: libraries that were loaded before the cage."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    return pages * resource.getpagesize()
+
+
 def _limit() -> None:
     """RLIMIT_NPROC binds no process of root; the filter is what stops that one from forking."""
-    for limit, most in LIMITS.items():
+    for limit, most in (*LIMITS.items(), (resource.RLIMIT_AS, _mapped_bytes() + MEMORY_BYTES)):
         hard = resource.getrlimit(limit)[1]
         least = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(limit, (least, least))

@@ -14,11 +14,9 @@ def maps(pid: int) -> str:
 
 
 def switches(pid: int) -> int:
-    """How often any thread of the process has been put to sleep or interrupted."""
-    total = 0
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        total += sum(int(n) for n in re.findall(r"ctxt_switches:\t(\d+)", (task / "status").read_text()))
-    return total
+    """How often its threads have gone to sleep, and so been woken; being pushed aside by others is none."""
+    texts = [(task / "status").read_text() for task in Path(f"/proc/{pid}/task").iterdir()]
+    return sum(int(n) for text in texts for n in re.findall(r"\nvoluntary_ctxt_switches:\t(\d+)", text))
 
 
 def test_processes_have_names_and_the_seat_and_the_warden_have_no_pixels(rig: Rig) -> None:
