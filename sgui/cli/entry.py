@@ -17,6 +17,15 @@ from sgui.values.quote import printable
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Perform one command; arguments: without the program's name."""
+    code = _perform(arguments)
+    try:
+        sys.stdout.flush()
+    except OSError:  # said already; the interpreter must not try once more at its end, with words of its own
+        _nobody_reads()
+    return code
+
+
+def _perform(arguments: Sequence[str] | None) -> int:
     try:
         options = parse(arguments)
         code = int(importlib.import_module(f"sgui.cli.{options.module}").perform(options))

@@ -56,10 +56,12 @@ def test_a_reader_that_leaves_early_is_no_error(seat: FakeSeat, tmp_path: Path) 
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_a_full_output_is_one_line(seat: FakeSeat, tmp_path: Path) -> None:
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_output_is_one_line(seat: FakeSeat, tmp_path: Path, unbuffered: str) -> None:
     with open("/dev/full", "w") as full:
         done = subprocess.run(
             check=False,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
             args=[*SGUI, "status", "--runtime-dir", tmp_path],
             stdout=full,
             stderr=subprocess.PIPE,
