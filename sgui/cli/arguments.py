@@ -9,7 +9,9 @@ from typing import Any, NoReturn
 from sgui.values.quote import printable
 
 RUNTIME_HELP = "where sgui's sockets are (default: $XDG_RUNTIME_DIR/sgui, else /run/sgui)"
-STATE_HELP = "where the audit log is (default: $XDG_STATE_HOME/sgui, else /var/lib/sgui)"
+STATE_HELP = (
+    "where the audit log is (default: $XDG_STATE_HOME/sgui, else /var/lib/sgui, else ~/.local/state/sgui)"
+)
 OUTPUT_HELP = "auto, kms, window, headless or headless:WxH (default: auto)"
 INPUT_HELP = "auto, evdev, window, pipe:PATH or none (default: auto)"
 
