@@ -101,4 +101,4 @@ def test_b13_the_worst_64_kib_take_milliseconds(text: bytes) -> None:
         parse(text, "test", KIB64, 16)
     took_ms = (time.process_time() - before) * 1000
     print(f"{took_ms:.2f} ms")
-    assert took_ms < 50
+    assert took_ms < 500  # 40 kB of dotted keys once took seconds; a tracer slows this tenfold
