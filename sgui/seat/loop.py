@@ -18,7 +18,7 @@ from sgui.core.step import deadline, step
 from sgui.host import clock
 from sgui.host.link import Link
 from sgui.seat.commands import Commands
-from sgui.seat.devices import Device
+from sgui.seat.devices import READ_BYTES, Device
 from sgui.seat.door import Door
 from sgui.seat.guests import Guests
 from sgui.seat.latency import Latency
@@ -29,6 +29,8 @@ from sgui.seat.session import Session
 from sgui.seat.start import Start
 from sgui.seat.ward_side import WardSide
 from sgui.values.scene import Stance
+
+BACKLOG_LOOKS = 65536 // READ_BYTES + 1
 
 
 class Seat:
@@ -107,6 +109,13 @@ class Seat:
         for device in self.devices:
             if device.waiting():
                 self._typed(device)
+
+    def hear_backlog(self) -> None:
+        """What was typed before a request for another focus is routed before it (P1b); at most a pipe full."""
+        for _ in range(BACKLOG_LOOKS):
+            if not any(device.waiting() for device in self.devices):
+                break
+            self._hear_input()
 
     def _deadline(self) -> float:
         """Monotonic seconds of the next thing that time alone brings."""
