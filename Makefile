@@ -31,7 +31,7 @@ test-packages:
 test: test-packages $(VENV)/.done guest-image check ## everything, as continuous integration runs it
 	@$(PYTEST) --durations=5
 
-# The core's own tests must reach every branch of it (values, wire, core, admit: see [tool.coverage.run]).
+# The core's own tests must reach every branch of it (values, wire, core, admit: see [tool.coverage.report]).
 .PHONY: check
 check: $(VENV)/.done ## the quick one: format, lint, types, unit tests with their coverage; under a minute
 	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && $(BIN)/mypy
