@@ -1,6 +1,7 @@
 """A QEMU that says what a test tells it to: QMP and the server side of D-Bus, and nothing that draws."""
 
 import array
+import contextlib
 import json
 import socket
 import threading
@@ -83,6 +84,7 @@ class FakeQemu:
         self.calls: Queue[tuple[str, tuple[Any, ...]]] = Queue()
         self.listeners: Queue[Peer] = Queue()
         self.console: Peer | None = None
+        self._ends: list[socket.socket] = []
         self._qmp = socket.socket(socket.AF_UNIX)
         self._qmp.bind(str(path))
         self._qmp.listen(4)
@@ -100,6 +102,7 @@ class FakeQemu:
                 client, _address = self._qmp.accept()
             except OSError:
                 return
+            self._ends.append(client)
             self._start(self._talk_qmp, client)
 
     def _talk_qmp(self, client: socket.socket) -> None:
@@ -112,7 +115,7 @@ class FakeQemu:
                 continue
             client.sendall(b'{"event": "RESUME"}\r\n{"return": {}}\r\n')
             if name == "add_client":
-                self._start(self._talk_console, socket.socket(fileno=fds.pop()))
+                self._start(self._talk_console, self._end(fds.pop()))
 
     def _talk_console(self, end: socket.socket) -> None:
         try:
@@ -126,7 +129,7 @@ class FakeQemu:
         member = message.header.fields[HeaderFields.member]
         if member == "RegisterListener":
             peer.reply(message)
-            self.listeners.put(Peer(socket.socket(fileno=message.body[0])))
+            self.listeners.put(Peer(self._end(message.body[0])))
         elif member == "Get":
             peer.reply(message, "v", (("b", self.absolute),))
         else:
@@ -138,10 +141,19 @@ class FakeQemu:
     def called(self) -> tuple[str, tuple[Any, ...]]:
         return self.calls.get(timeout=10)
 
+    def _end(self, fd: int) -> socket.socket:
+        self._ends.append(socket.socket(fileno=fd))
+        return self._ends[-1]
+
     def stop(self) -> None:
-        self._qmp.close()
-        if self.console is not None:
-            self.console.end.close()
+        """Of all ends: close() alone would end neither accept() nor recv() in another thread."""
+        for end in (self._qmp, *self._ends):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+        for thread in self._threads:
+            thread.join(10)
+        for end in (self._qmp, *self._ends):
+            end.close()
 
 
 def _lines(client: socket.socket, fds: list[int]) -> Iterator[bytes]:

@@ -131,9 +131,11 @@ class Guest:
         self.record(1, struct.pack("<IIII", width, height, 60000, 64))
 
     def close(self) -> None:
-        os.close(self.from_server)
-        os.close(self.to_server)
-        self.end.close()
+        """A second time too: a test ends a session, and FakeSgui ends what is left."""
+        if self.end.fileno() >= 0:
+            os.close(self.from_server)
+            os.close(self.to_server)
+            self.end.close()
 
 
 class FakeSgui:
@@ -144,10 +146,12 @@ class FakeSgui:
     ) -> None:
         self.path, self._size, self._refusals = path, size, list(refusals)
         self._guests: Queue[Guest] = Queue()
+        self._sessions: list[Guest] = []
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._socket.bind(str(path))
         self._socket.listen(4)
-        threading.Thread(target=self._serve, daemon=True).start()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
 
     def _serve(self) -> None:
         with contextlib.suppress(OSError):
@@ -158,10 +162,15 @@ class FakeSgui:
                     end.send(struct.pack("<4s7I", b"SGUI", 1, status, 0, 0, 0, wait_ms, 0))
                     end.close()
                 else:
-                    self._guests.put(Guest(end, *self._size))
+                    self._sessions.append(Guest(end, *self._size))
+                    self._guests.put(self._sessions[-1])
 
     def guest(self, wait: float = 10.0) -> Guest:
         return self._guests.get(timeout=wait)
 
     def close(self) -> None:
+        self._socket.shutdown(socket.SHUT_RDWR)  # close() alone would not end accept()
+        self._thread.join(10)
         self._socket.close()
+        for session in self._sessions:
+            session.close()

@@ -52,10 +52,11 @@ def test_the_display_is_attached(tmp_path: Path) -> None:
 
 
 def test_a_qemu_without_that_display_is_named(tmp_path: Path) -> None:
-    FakeQemu(tmp_path / "q", p2p=False)
+    fake = FakeQemu(tmp_path / "q", p2p=False)
     ours, theirs = socket.socketpair()
     with ours, theirs, pytest.raises(HostError, match="add_client: QEMU refuses"):
         Qmp(tmp_path / "q").attach_display(theirs)
+    fake.stop()
 
 
 def test_no_qemu(tmp_path: Path) -> None:
