@@ -111,7 +111,7 @@ class Seat:
                 self._typed(device)
 
     def hear_backlog(self) -> None:
-        """What was typed before a request on the control socket is routed before it (P1b); one pipe at most."""
+        """What was typed before a request on the control socket is routed before it (P1b); one pipe."""
         for _ in range(BACKLOG_LOOKS):
             if not any(device.waiting() for device in self.devices):
                 break
