@@ -18,7 +18,9 @@ def private_dir(path: Path, what: str) -> Path:
         path.mkdir(mode=0o700, exist_ok=True)
         info = path.lstat()
     except OSError as error:
-        raise ConfigError(f"{what}: {path}: {error.strerror}, must be a folder that can be made") from error
+        raise ConfigError(
+            f"{what}: {path}: {error.strerror}, must be a folder that can be made (--{what}-dir)"
+        ) from error
     if not stat.S_ISDIR(info.st_mode):
         raise ConfigError(f"{what}: {path} is no folder (or a symbolic link), must be a folder")
     if info.st_uid != os.geteuid():

@@ -34,6 +34,12 @@ def test_b11_links_and_files_in_its_place_are_refused(tmp_path: Path) -> None:
             private_dir(tmp_path / name, "runtime")
 
 
+def test_who_may_not_make_it_is_told_what_to_choose(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(ConfigError, match=r"file/run: Not a directory, .* \(--runtime-dir\)"):
+        private_dir(tmp_path / "file" / "run", "runtime")
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
 def test_b11_a_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "theirs"
