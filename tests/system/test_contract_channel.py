@@ -3,10 +3,13 @@
 import fcntl
 import itertools
 import os
+import pwd
 import select
 import socket
 import stat
 import struct
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -478,3 +481,37 @@ def test_either_end_of_file_ends_the_session(rig: Rig, how: str) -> None:
         guest.socket.close()
     status = rig.until(lambda s: info(s, "bank")["state"] == "absent")
     assert status["focus"] is None
+
+
+OTHER_USER = """
+import os, sys
+sys.path.insert(0, sys.argv[2])
+from tests.rawguest import RawGuest
+os.setgid(1)
+os.setuid(1)
+try:
+    print(RawGuest(sys.argv[1]).status)
+except OSError:
+    print("not even a socket")
+"""
+
+
+def test_only_the_owner_may_connect(tmp_path: Path) -> None:
+    if os.getuid() != 0:
+        pytest.skip("needs another user")
+    root = Path(__file__).parents[2]
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(folder.stat().st_mode | 0o011)
+    (tmp_path / "run").mkdir(0o711)
+    (tmp_path / "run").chmod(0o711)
+    domains = {"bank": f'label = "red"\nowner = "{pwd.getpwuid(1).pw_name}"', "work": 'label = "green"'}
+    with Rig(tmp_path, policy(domains)) as rig:
+        assert rig.socket_of("bank").stat().st_uid == 1
+        assert rig.guest("bank").status == 2, "not the owner, root or not"
+        answers = []
+        for name in domains:
+            command = [sys.executable, "-c", OTHER_USER, str(rig.socket_of(name)), str(root)]
+            done = subprocess.run(command, capture_output=True, text=True, check=True)
+            answers.append(done.stdout.strip())
+        assert answers[0] == "0" and answers[1] in ("2", "not even a socket")
+        assert info(rig.status(), "bank")["violations"] == 0

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -468,3 +469,58 @@ def test_the_log_goes_on_over_runs_and_holds_no_key(log: Path, tmp_path: Path) -
     records = [json.loads(line) for line in (tmp_path / "state" / "audit.jsonl").read_text().splitlines()]
     assert len(records) > first and [r["n"] for r in records] == list(range(1, len(records) + 1))
     assert not any({"key", "code", "keycode", "keys", "text"} & record.keys() for record in records)
+
+
+def test_systemd_is_told_ready_and_fed_its_watchdog(tmp_path: Path) -> None:
+    path = tmp_path / "policy.toml"
+    path.write_text(policy())
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
+        notify.bind(str(tmp_path / "notify"))
+        notify.settimeout(10)
+        arguments = [
+            "--policy",
+            str(path),
+            "--runtime-dir",
+            str(tmp_path / "r"),
+            "--state-dir",
+            str(tmp_path / "s"),
+        ]
+        command = [sys.executable, "-m", "sgui", "run", *arguments, "--output", "headless", "--input", "none"]
+        environment = os.environ | {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "600000"}
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+            told = b""
+            while b"READY=1" not in told:
+                told = notify.recv(4096)
+            while b"WATCHDOG=1" not in told:
+                told = notify.recv(4096)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(10) == 0
+
+
+def test_kill_and_interrupt_of_clients_leave_no_traceback(rig: Rig) -> None:
+    command = [sys.executable, "-m", "sgui", "watch", "--runtime-dir", str(rig.runtime)]
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as watching:
+            time.sleep(0.7)
+            watching.send_signal(number)
+            _, errors = watching.communicate(timeout=5)
+        assert "Traceback" not in errors
+    closed = subprocess.run(
+        f"{sys.executable} -m sgui status --runtime-dir {rig.runtime} | true; "
+        f"{sys.executable} -m sgui labels | head -c 1",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in closed.stderr and "BrokenPipe" not in closed.stderr
+
+
+def test_a_client_whose_server_ends_says_so(tmp_path: Path) -> None:
+    with Rig(tmp_path, policy()) as rig:
+        command = [sys.executable, "-m", "sgui", "watch", "--runtime-dir", str(rig.runtime)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as watching:
+            time.sleep(0.7)
+            rig.sgui("stop")
+            _, errors = watching.communicate(timeout=5)
+        assert "Traceback" not in errors and watching.returncode in (0, 1)
