@@ -36,7 +36,7 @@ def test_b11_links_and_files_in_its_place_are_refused(tmp_path: Path) -> None:
 
 def test_who_may_not_make_it_is_told_what_to_choose(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(ConfigError, match=r"file/run: Not a directory, .* \(--runtime-dir\)"):
+    with pytest.raises(ConfigError, match=r"file/run: File exists, .* \(--runtime-dir\)"):
         private_dir(tmp_path / "file" / "run", "runtime")
 
 
