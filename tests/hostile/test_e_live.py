@@ -270,6 +270,27 @@ def test_e06_typing_while_the_screen_dies_reaches_nobody_before_the_picture(rig:
     assert not down and work.events() == []
 
 
+def test_p11_no_key_is_told_before_a_frame_that_shows_its_focus(rig: Rig) -> None:
+    """D15 too: at the moment the guest has the key, the status says that its focus has been presented."""
+    guests = dict(zip(("bank", "work", "web"), present(rig, "bank", "work", "web"), strict=True))
+    told_at_all = 0
+    for turn in range(30):
+        name = ("bank", "work", "web")[turn % 3]
+        told(rig, guests[name], 0.01)
+        chord = [(EV_KEY, code, 1) for code in (CTRL, ALT, DIGITS[turn % 3 + 1])]
+        rig.send(
+            *chord, *((EV_KEY, code, 0) for _, code, _ in reversed(chord)), (EV_KEY, A, 1), (EV_KEY, A, 0)
+        )
+        end = time.monotonic() + 0.5
+        while time.monotonic() < end:
+            if guests[name].keys():
+                assert rig.status()["presented_focus"] == name
+                told_at_all += 1
+                break
+    assert told_at_all > 20
+    assert all(info(rig.status(), name)["state"] == "connected" for name in guests)
+
+
 # -- E07: Enter --------------------------------------------------------------------------------------------
 
 

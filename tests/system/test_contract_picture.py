@@ -367,3 +367,14 @@ def test_only_damage_is_drawn_anew_and_frames_count(rig: Rig) -> None:
     bank.fill(1, 1, 1)
     rig.until(lambda s: info(s, "bank")["frames"] == info(before, "bank")["frames"] + 1)
     assert rig.status()["output"]["frames"] > before["output"]["frames"]
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_the_band_ends_after_32_rows_times_scale(tmp_path: Path, scale: float) -> None:
+    """Without a focus there is nothing but background under it."""
+    with Rig(tmp_path, policy(output=f"scale = {scale}")) as rig:
+        picture = rig.shot()
+        background = picture[-1, -1]
+        last = round(32 * scale) - 1
+        assert not (picture[: last + 1, -1] == background).all(axis=1).any()
+        assert (picture[last + 1 : last + 9] == background).all()
