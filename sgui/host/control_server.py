@@ -2,9 +2,11 @@
 
 It runs beside the input, so no peer can make it wait or grow: eight connections a user, one packet read at a
 time, replies that are not read end the connection, silence ends it after five seconds. Nobody can lock a user
-out by saying nothing or nonsense: a ninth connection takes the place of the oldest that never asked anything.
+out by saying nothing or nonsense: a ninth connection takes the place of the oldest that never asked anything,
+or else of the one that has been silent longest, if for a second.
 """
 
+import contextlib
 import select
 import socket
 from collections import defaultdict
@@ -17,8 +19,9 @@ from sgui.values.errors import ProtocolError
 from sgui.values.limits import CONTROL_PER_USER
 from sgui.wire.control import Request, decode_request, encode_refusal, encode_result
 
-ACCEPTS = 16  # connections and packets looked at in one call
+LOOKS = 16  # packets looked at in one call
 PAUSE_US = 1_000_000  # without descriptors left: do not spin on the listener
+IDLE_US = 1_000_000  # after this much silence a place may go to somebody else
 SEND_BYTES = 425_984  # what a watcher may be behind
 
 Notice = Callable[[str, Mapping[str, str | int]], None]
@@ -61,7 +64,7 @@ class ControlServer:
     def on_ready(self, _fd: int, now_us: int) -> list[Asked]:
         """Do a bounded piece of what there is, and return the requests among it."""
         asked = []
-        ready = dict(self._epoll.poll(0, ACCEPTS))
+        ready = dict(self._epoll.poll(0, LOOKS))
         accepting = ready.pop(self._listener.fileno(), 0)
         for fd, events in ready.items():
             if (peer := self._peers.get(fd)) and (request := self._hear(peer, events, now_us)):
@@ -119,30 +122,32 @@ class ControlServer:
         self._listener.close()
 
     def _accept(self, now_us: int) -> None:
-        for _ in range(ACCEPTS):
-            try:
-                end, _address = self._listener.accept()
-            except (BlockingIOError, ConnectionAbortedError):
-                return
-            except OSError as error:  # EMFILE, ENFILE, ENOBUFS, ENOMEM
-                self._epoll.modify(self._listener, 0)
-                self._paused_until_us = now_us + PAUSE_US
-                self._notice("control.paused", {"why": error.strerror or "accept"})
-                return
-            self._admit(Peer(self._next, end, user_of(end), now_us, self._sealed))
+        """One at a time: what it has to say is heard before somebody else can take its place."""
+        try:
+            end, _address = self._listener.accept()
+        except (BlockingIOError, ConnectionAbortedError):
+            return
+        except OSError as error:  # EMFILE, ENFILE, ENOBUFS, ENOMEM
+            self._epoll.modify(self._listener, 0)
+            self._paused_until_us = now_us + PAUSE_US
+            self._notice("control.paused", {"why": error.strerror or "accept"})
+            return
+        self._admit(Peer(self._next, end, user_of(end), now_us, self._sealed))
 
     def _admit(self, peer: Peer) -> None:
         why = "" if peer.uid in self._allowed else f"uid {peer.uid} is not the user who runs sgui"
         theirs = [other for other in self._peers.values() if other.uid == peer.uid]
         if not why and len(theirs) >= CONTROL_PER_USER:
-            speechless = next((other for other in theirs if not other.spoke), None)
-            if speechless is None:
+            if not (idle := _dispensable(theirs, peer.heard_us)):
                 why = f"{len(theirs)} connections of uid {peer.uid}, allowed are {CONTROL_PER_USER}"
             else:
-                self._drop(speechless)
+                self._drop(idle)
         if why:
             self._notice("control.denied", {"uid": peer.uid, "why": why})
             peer.send(encode_refusal(f"control: {why}"))
+            if peer.uid in self._allowed:
+                with contextlib.suppress(PeerGone):
+                    peer.read()  # what is left unread would reach it as a reset, before the reason
             peer.close()
             return
         peer.socket.setblocking(False)
@@ -185,6 +190,7 @@ class ControlServer:
         watchers = sum(other.watching and other.uid == peer.uid for other in self._peers.values())
         if watchers >= CONTROL_PER_USER - 1:
             error = f"watch: {watchers} are watching for uid {peer.uid}, allowed are {CONTROL_PER_USER - 1}"
+            peer.spoke = False
             self.reply(peer.number, encode_refusal(error))
         elif self.reply(peer.number, encode_result(None)):
             peer.watching = True
@@ -201,3 +207,11 @@ class ControlServer:
         peer.close()
         if why:
             self._notice("control.dropped", {"uid": peer.uid, "why": why})
+
+
+def _dispensable(peers: list[Peer], now_us: int) -> Peer | None:
+    """Whose place a new connection of the same user takes."""
+    if speechless := [peer for peer in peers if not peer.spoke]:
+        return speechless[0]
+    idle = [p for p in peers if not (p.busy or p.watching) and now_us - p.heard_us >= IDLE_US]
+    return min(idle, key=lambda peer: peer.heard_us, default=None)

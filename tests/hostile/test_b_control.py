@@ -226,7 +226,7 @@ def test_b12_a_thousand_silent_clients_keep_eight_places_and_lock_nobody_out(
     ends = []
     for _ in range(100):
         ends += [connect() for _ in range(10)]
-        calls(server, 2)
+        calls(server, 12)
         for end in ends[:-8]:
             end.close()
         ends = ends[-8:]
@@ -259,6 +259,47 @@ def test_b12_watchers_never_take_the_last_place(server: ControlServer, connect: 
     assert sum(b'"ok":true' in reply for reply in replies) == 7
     server.on_deadline(5 * US)
     assert answers(server, connect(), now_us=5 * US)
+
+
+def test_b12_seven_watchers_and_one_who_may_not_watch_lock_nobody_out(
+    server: ControlServer, connect: Connect
+) -> None:
+    for _ in range(8):
+        connect().send(encode_request(Request("watch")))
+        calls(server)
+    assert answers(server, connect())
+
+
+def test_b12_who_asked_long_ago_makes_room(server: ControlServer, connect: Connect) -> None:
+    """Asking once in five seconds keeps a connection open, but not a place from somebody who needs it."""
+    ends = [connect() for _ in range(8)]
+    assert all(answers(server, end) for end in ends)
+    assert all(answers(server, end, now_us=2 * US) for end in ends[1:])
+    assert answers(server, connect(), now_us=2 * US)
+    assert [is_open(end) for end in ends] == [False] + [True] * 7
+
+
+def test_b12_a_crowd_at_the_door_pushes_nobody_out_unheard(server: ControlServer, connect: Connect) -> None:
+    """The operator waits in the backlog, his request sent, and so do many who say nothing."""
+    operator = connect()
+    operator.send(STATUS)
+    for _ in range(30):
+        connect()
+    for asked in calls(server):
+        server.reply(asked.connection, encode_result("here"))
+    assert operator.recv(1000) == encode_result("here")
+
+
+def test_b12_the_refusal_is_read_although_the_request_was_not(
+    server: ControlServer, connect: Connect
+) -> None:
+    """A client that asks before it was accepted, as all do, is told why, and not of a connection reset."""
+    ends = [connect() for _ in range(8)]
+    assert all(answers(server, end) for end in ends)
+    ninth = connect()
+    ninth.send(STATUS)
+    calls(server)
+    assert b"allowed are 8" in ninth.recv(1000)
 
 
 def test_b12_replies_that_nobody_reads_end_the_connection(server: ControlServer, connect: Connect) -> None:
