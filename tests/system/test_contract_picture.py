@@ -371,10 +371,10 @@ def test_only_damage_is_drawn_anew_and_frames_count(rig: Rig) -> None:
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
 def test_the_band_ends_after_32_rows_times_scale(tmp_path: Path, scale: float) -> None:
-    """Without a focus there is nothing but background under it."""
+    """Without a focus there is nothing but background under it; its own lower edge is as dark as that."""
     with Rig(tmp_path, policy(output=f"scale = {scale}")) as rig:
         picture = rig.shot()
         background = picture[-1, -1]
-        last = round(32 * scale) - 1
-        assert not (picture[: last + 1, -1] == background).all(axis=1).any()
-        assert (picture[last + 1 : last + 9] == background).all()
+        end, edge = round(32 * scale), round(scale)
+        assert not (picture[: end - edge, -1] == background).all(axis=1).any()
+        assert (picture[end : end + 8] == background).all()
