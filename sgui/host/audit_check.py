@@ -23,6 +23,8 @@ def verify_file(log: Path) -> tuple[Place, bool]:
     Raises ChainError naming the first bad record, ProtocolError for a spoilt anchor, HostError if it cannot
     be read.
     """
+    if not log.name:
+        raise HostError(f"audit: {str(log)!r}: no file's name")
     for left in reversed(range(TRIES)):
         try:
             anchor = _anchor(log)

@@ -451,7 +451,8 @@ def test_without_an_anchor_verify_says_so(log: Path, tmp_path: Path) -> None:
     (tmp_path / "s" / "audit.head").unlink()
     done = verify(tmp_path / "s")
     assert "audit.head" in done.stdout + done.stderr
-    refused(sgui("audit", "verify", str(tmp_path / "none")), 1)
+    for wrong in (str(tmp_path / "none"), str(tmp_path), "", "/", "."):
+        assert "internal" not in refused(sgui("audit", "verify", wrong), 1)
     refused(sgui("audit", "show", "--state-dir", str(tmp_path / "none")), 1)
 
 
