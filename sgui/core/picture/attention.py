@@ -18,7 +18,7 @@ from sgui.core.picture.theme import (
     Tone,
     ink_on,
 )
-from sgui.values.geometry import Rect
+from sgui.values.geometry import Rect, Size
 from sgui.values.label import Label
 from sgui.values.scene import DomainTab, Link, Scene
 
@@ -27,7 +27,7 @@ PROMISE = "Nothing you type here reaches a guest."
 SHORT_TITLE = "Attention screen: nothing you type reaches a guest."
 KEYS = (("Arrows", "move"), ("Enter", "choose the marked one"), ("Esc", "go back"))
 DIGITS = "1234567890"
-LARGE_HEADER = 48  # design pixels: from here on one digit beside two lines
+LARGE_HEADER = Size(140, 48)  # design pixels: from here on a large digit beside two lines
 RING, RING_GAP = 5, 3  # design pixels, within cards.CARD_MARGIN
 STATES = {
     Link.ABSENT: "not connected",
@@ -110,7 +110,7 @@ def _shown(pen: Pen, scene: Scene, tab: DomainTab, place: LabelPlace) -> Painted
 
 def _header(pen: Pen, rect: Rect, tab: DomainTab, label: Label, digit: str) -> Painted:
     """Sample, digit, name, icon, label text and state, on the label's own colour."""
-    large = rect.height >= pen.px(LARGE_HEADER)
+    large = rect.width >= pen.px(LARGE_HEADER.width) and rect.height >= pen.px(LARGE_HEADER.height)
     tone = Tone(ink_on(label.color), label.color)
     painted: Painted = (Fill(rect, label.color),)
     cut = Cursor(rect)

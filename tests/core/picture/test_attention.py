@@ -48,6 +48,13 @@ def test_every_domain_has_digit_name_label_and_state() -> None:
         assert expected in words
 
 
+def test_a_narrow_card_keeps_digit_and_whole_name_beside_its_pattern() -> None:
+    """It may be high enough for the large digit; a large sample would leave no room for the name."""
+    words = said(attention(PEN, _scene(3, Size(320, 200))))
+    for expected in ("1", "d0", "2", "d1", "3", "d2"):
+        assert expected in words
+
+
 def test_a_mark_goes_before_the_state() -> None:
     told = scene(stance=Stance.ATTENTION, tabs=(tab(Rect(0, 0, 9, 32), mark="not reading input"),))
     assert "not reading input" in said(attention(PEN, told))
