@@ -91,9 +91,15 @@ Said = Ring | Named | Signal | Cursor
 class Conversation:
     """What one guest has said so far on its to-server pipe, as far as the next record depends on it."""
 
-    def __init__(self) -> None:
-        self._cursor: CursorShape | None = None
-        self._argb = b""
+    def __init__(self, cursor: CursorShape | None = None, argb_bytes: int = 0) -> None:
+        """cursor: an image that was begun with an earlier listener, who saw so many bytes of its pixels."""
+        self._cursor = cursor
+        self._argb = bytes(argb_bytes)
+
+    @property
+    def begun(self) -> tuple[CursorShape | None, int]:
+        """What a successor has to know."""
+        return self._cursor, len(self._argb) if self._cursor else 0
 
     def admit(self, untrusted: Record) -> Said | None:
         """What the record means; None for a part of what is not whole yet, or that nobody asked for.

@@ -1,5 +1,7 @@
 """The trust boundary: what is believed of a guest, and of the screen."""
 
+import struct
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -206,3 +208,14 @@ def test_a_good_report_of_a_size() -> None:
     assert admit.sized(SurfaceSized(1, 640, 480, 2560, 0, 32), LIMIT) == PixelLayout(
         640, 480, 2560, 0, 32, LIMIT
     )
+
+
+def test_a_conversation_goes_on_with_another_listener() -> None:
+    first = Conversation()
+    assert first.begun == (None, 0)
+    first.admit(Record(3, struct.pack("<4I", 2, 1, 0, 0)))
+    first.admit(Record(3, b"AAAA"))
+    assert first.begun == (CursorShape(2, 1, 0, 0), 4)
+    second = Conversation(*first.begun)
+    assert second.admit(Record(3, b"BBBB")) == Cursor(CursorShape(2, 1, 0, 0), bytes(4) + b"BBBB")
+    assert second.begun == (None, 0)

@@ -138,12 +138,23 @@ class Guests:
         if not untrusted:
             self.end(session, "")
             return False
+        session.keep_words(untrusted)
+        self._understand(session, untrusted)
+        return not session.closing
+
+    def resume(self, session: Session) -> None:
+        """Go on with what an earlier seat had read and was not done with."""
+        if session.decoder.unfinished:
+            self._understand(session, b"")
+
+    def _understand(self, session: Session, untrusted: bytes) -> None:
         try:
             self._hear(session, session.decoder.feed(untrusted))
         except ProtocolError as error:
             self.end(session, str(error))
+        if not session.closing:
+            session.keep_words()
         self._watch_unfinished(session)
-        return not session.closing
 
     def _watch_unfinished(self, session: Session) -> None:
         if session.closing or not session.decoder.unfinished:

@@ -19,7 +19,7 @@ class Keyboard:
     def __init__(self, page_fd: int, ledger_fd: int) -> None:
         self._page = map_read_write(page_fd, PAGE_BYTES)
         self._words = memoryview(self._page).cast("I")
-        self._ledger = Ledger(ledger_fd)
+        self.ledger = Ledger(ledger_fd)
         self._delivery = self._recovered()
 
     def _recovered(self) -> Delivery:
@@ -27,10 +27,10 @@ class Keyboard:
 
         A seat killed between publishing and writing the ledger leaves a page that is at most a ring ahead.
         """
-        untrusted_producer, ledger = self._words[IN_PROD], self._ledger.producer
+        untrusted_producer, ledger = self._words[IN_PROD], self.ledger.producer
         ahead = (untrusted_producer - ledger) % (1 << 32)
         producer = untrusted_producer if ahead <= KBD_IN_SLOTS else ledger
-        return Delivery(producer=producer, held=self._ledger.held())
+        return Delivery(producer=producer, held=self.ledger.held())
 
     @property
     def held(self) -> frozenset[int]:
@@ -42,15 +42,15 @@ class Keyboard:
         untrusted_consumer = self._words[IN_CONS]
         self._delivery, slots = deliver(before, untrusted_consumer, records)[:2]
         if before.held != self._delivery.held:
-            self._ledger.hold(before.held | self._delivery.held)
+            self.ledger.hold(before.held | self._delivery.held)
         for slot, record in slots:
             at = KBD_IN_OFFSET + slot * SLOT_BYTES
             self._page[at : at + SLOT_BYTES] = encode_in(record)
         if slots:
             self._words[IN_PROD] = self._delivery.producer
-            self._ledger.producer = self._delivery.producer
+            self.ledger.producer = self._delivery.producer
         if before.held != self._delivery.held:
-            self._ledger.hold(self._delivery.held)
+            self.ledger.hold(self._delivery.held)
         return bool(slots)
 
     @property
@@ -64,4 +64,4 @@ class Keyboard:
         )
         self._words.release()
         self._page.close()
-        self._ledger.close()
+        self.ledger.close()

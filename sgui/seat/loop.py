@@ -79,6 +79,7 @@ class Seat:
             if session.layout is not None:
                 self.step(events.SurfaceChanged(session.generation, session.layout))
             self.guests.lift_keys(session)
+            self.guests.resume(session)
         for words in {device.kind: None for device in self.devices} or {"none": None}:
             self.step(events.InputState("untrusted window" if words == "window" else words))
         self.note("seat.started", sessions=len(self.start.sessions))

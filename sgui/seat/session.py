@@ -51,15 +51,20 @@ class Session:
         self.framebuffer_bytes = framebuffer_bytes
         self.fds = fds
         self.layout: PixelLayout | None = None
-        self.decoder = Decoder(TO_SERVER_TYPES)
-        self.conversation = Conversation()
         self.listening = Listening()
         self.signal = True  # there is one until a bridge says otherwise
         self.keyboard = Keyboard(fds.kbd_page, fds.ledger)
+        untrusted_rest, cursor, argb_bytes = self.keyboard.ledger.words()
+        self.decoder = Decoder(TO_SERVER_TYPES, untrusted_rest)
+        self.conversation = Conversation(cursor, argb_bytes)
         self.stalled = False
         self.kept = False  # the warden has the descriptors
         self.rung = False  # at least once, so that a screen may read the page's geometry
         self.closing = False
+
+    def keep_words(self, untrusted_news: bytes = b"") -> None:
+        """For a seat that comes after us: what is read and not done with."""
+        self.keyboard.ledger.keep_words(self.decoder.rest + untrusted_news, *self.conversation.begun)
 
     def close(self) -> None:
         self.keyboard.close()

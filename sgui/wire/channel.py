@@ -97,10 +97,15 @@ class Decoder:
     A run of RINGs comes out as one: they say the same, and a guest may write sixteen thousand at a time.
     """
 
-    def __init__(self, types: range) -> None:
-        """types: the record types that this direction knows."""
+    def __init__(self, types: range, untrusted_rest: bytes = b"") -> None:
+        """types: the record types that this direction knows. untrusted_rest: of an earlier decoder."""
         self._types = types
-        self._rest = b""
+        self._rest = untrusted_rest
+
+    @property
+    def rest(self) -> bytes:
+        """What has begun and has not ended, still untrusted."""
+        return self._rest
 
     @property
     def unfinished(self) -> bool:

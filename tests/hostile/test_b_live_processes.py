@@ -117,7 +117,7 @@ def test_the_seat_killed_while_guests_storm(tmp_path: Path) -> None:
         honest, noisy = victim(rig), rig.guest("work")
         noisy.show(64, 64, 1, 2, 3)
         cursor = struct.pack("<HHIIII", 3, 16, 32, 31, 0, 0)
-        pixels = struct.pack("<HH", 3, 32 * 31 * 4) + bytes(32 * 31 * 4)
+        pixels = struct.pack("<HH", 3, 32 * 31 * 4) + b"\xff" * (32 * 31 * 4)
         generations = {name: rig.domain(name)["generation"] for name in ("bank", "work")}
 
         def misbehave() -> None:

@@ -2,7 +2,8 @@
 
 import os
 
-from sgui.seat.ledger import Ledger, new_ledger
+from sgui.seat.ledger import LEDGER_BYTES, Ledger, new_ledger
+from sgui.wire.pipe_records import CursorShape
 
 
 def test_a_successor_reads_what_was_written() -> None:
@@ -22,4 +23,17 @@ def test_h14_nothing_is_left_after_the_session() -> None:
     ledger.hold(frozenset({30}))
     ledger.close()
     assert os.pread(fd, 4096, 0) == bytes(4096)
+    os.close(fd)
+
+
+def test_a_successor_reads_the_words_that_were_not_done_with() -> None:
+    fd = new_ledger()
+    ledger = Ledger(fd)
+    assert ledger.words() == (b"", None, 0)
+    ledger.keep_words(b"\x03\x00" * 4096, CursorShape(64, 32, 1, 2), 4000)
+    assert Ledger(fd).words() == (b"\x03\x00" * 4096, CursorShape(64, 32, 1, 2), 4000)
+    ledger.keep_words(b"x", None, 0)
+    assert Ledger(fd).words() == (b"x", None, 0)
+    ledger.close()
+    assert os.pread(fd, LEDGER_BYTES, 0) == bytes(LEDGER_BYTES)
     os.close(fd)

@@ -115,3 +115,10 @@ def test_the_longest_record() -> None:
     assert Decoder(range(5)).feed(encode(longest)) == (longest,)
     with pytest.raises(ValueError, match="4093"):
         encode(Record(2, bytes(4093)))
+
+
+def test_a_decoder_goes_on_where_another_one_left_off() -> None:
+    first = Decoder(range(5))
+    assert first.feed(b"\x01\x00\x03\x00a") == ()
+    assert first.rest == b"\x01\x00\x03\x00a"
+    assert Decoder(range(5), first.rest).feed(b"bc") == (Record(1, b"abc"),)
