@@ -11,10 +11,13 @@ from sgui.core.draw import GuestPixels
 from sgui.screen.surface import Surface
 from sgui.values.damage import Damage
 
-# Copied pixels; a shaded one costs about three of them. More than an output of 4K drawn 1:1, less than two
-# guests of that size scaled down.
-FRAME_PIXELS = 12_000_000
-SHADED = 3
+# Copied pixels: a little more than an output of 4K. One that goes through a texture and a shader costs more.
+FRAME_PIXELS = 9_000_000
+UPLOADED, SHADED = 2, 3
+STRIP_ROWS = 64  # a frame that has little time left still shows so much of a guest
+CHEAP = 16  # news of less than a sixteenth of a frame never wait for somebody's flood
+
+Pick = tuple[Surface, int | None]  # rows of its damage that this frame shows; None: all of it
 
 
 def cost(surface: Surface, places: Sequence[GuestPixels]) -> int:
@@ -24,9 +27,12 @@ def cost(surface: Surface, places: Sequence[GuestPixels]) -> int:
         news = Damage(sources)
     else:
         news = Damage(tuple(damage.intersect(s) for damage in surface.damage.rects for s in sources))
-    uploaded = sum(rect.area for rect in news.rects)
-    shaded = sum(SHADED * place.rect.area for place in places if _shades(place))
-    return uploaded + min(shaded, SHADED * uploaded * _growth(places))
+    fresh = sum(rect.area for rect in news.rects)
+    shaded = [place for place in places if _shades(place)]
+    if not shaded:
+        return fresh
+    drawn = sum(place.rect.area for place in shaded)
+    return UPLOADED * fresh + SHADED * min(drawn, fresh * _growth(shaded))
 
 
 def _shades(place: GuestPixels) -> bool:
@@ -35,7 +41,7 @@ def _shades(place: GuestPixels) -> bool:
 
 def _growth(places: Sequence[GuestPixels]) -> int:
     """Output pixels per guest pixel, at least 1."""
-    return max((-(-place.rect.area // max(1, place.source.area)) for place in places), default=1)
+    return max(-(-place.rect.area // max(1, place.source.area)) for place in places)
 
 
 class Turns:
@@ -48,17 +54,33 @@ class Turns:
 
     def choose(
         self, fresh: Sequence[Surface], places: Mapping[int, tuple[GuestPixels, ...]]
-    ) -> tuple[Surface, ...]:
-        """Those whose news this frame shows: the first in any case, more as far as the budget goes."""
+    ) -> tuple[Pick, ...]:
+        """Those whose news this frame shows: the cheap ones, then the others in turn as far as time goes.
+
+        One whose news are too much shows a strip of them, unless it was not in sight before.
+        """
         self._frame += 1
-        chosen: list[Surface] = []
+        picks: list[Pick] = []
         left = self._frame_pixels
-        for surface in sorted(fresh, key=lambda each: self._drawn.get(each.generation, 0)):
-            price = cost(surface, places[surface.generation])
-            if chosen and price > left:
+        prices = {each.generation: cost(each, places[each.generation]) for each in fresh}
+
+        def turn(surface: Surface) -> tuple[bool, int]:
+            dear = prices[surface.generation] * CHEAP > self._frame_pixels
+            return dear, self._drawn.get(surface.generation, 0)
+
+        for surface in sorted(fresh, key=turn):
+            price = prices[surface.generation]
+            if price > left and picks and left * CHEAP < self._frame_pixels:
                 continue
-            chosen.append(surface)
-            left -= price
+            picks.append((surface, self._rows(surface, places[surface.generation], price, left)))
+            left = max(0, left - price)
             self._drawn[surface.generation] = self._frame
         self._drawn = {g: n for g, n in self._drawn.items() if g in places}
-        return tuple(chosen)
+        return tuple(picks)
+
+    @staticmethod
+    def _rows(surface: Surface, places: Sequence[GuestPixels], price: int, left: int) -> int | None:
+        in_sight = tuple(place.source for place in places) == surface.shown
+        if price <= left or not in_sight:
+            return None
+        return max(STRIP_ROWS, surface.damage.box.height * left // price)

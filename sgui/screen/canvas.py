@@ -77,15 +77,16 @@ class Canvas:
         news = [
             surface for generation in places if _is_new(surface := surfaces[generation], places[generation])
         ]
-        fresh = () if self._hurries(scene) else self._turns.choose(news, places)
+        picks = () if self._hurries(scene) else self._turns.choose(news, places)
+        fresh = [surface for surface, _ in picks]
         waiting = {each.generation for each in news if each not in fresh and _is_moved(each, places)}
         if waiting:
             wanted = tuple(_black_if(each, waiting) for each in wanted)
             places = {generation: here for generation, here in places.items() if generation not in waiting}
         rects = list(changed(self.draw_list, wanted)) if wanted != self.draw_list else []
         since_us = [surface.damaged_us for surface in fresh if surface.damaged_us is not None]
-        for surface in fresh:
-            rects += self._refresh(surface, places[surface.generation])
+        for surface, rows in picks:
+            rects += self._refresh(surface, places[surface.generation], rows)
         for generation in (self._places.keys() - places.keys()) & surfaces.keys():
             surfaces[generation].hide()
         damage = gathered(rects, Rect.of(self._output.size))
@@ -95,7 +96,7 @@ class Canvas:
         self.draw_list, self.scene, self._places = wanted, scene, places
         serial = scene.serial if scene is not None and scene.output == self._output.size else None
         generations = tuple(surface.generation for surface in fresh)
-        unfinished = len(fresh) < len(news)
+        unfinished = len(fresh) < len(news) or any(rows is not None for _, rows in picks)
         return Drawn(serial, generations, min(since_us, default=None), not damage.empty, unfinished)
 
     def _hurries(self, scene: Scene | None) -> bool:
@@ -125,16 +126,21 @@ class Canvas:
             self._composed = (scene, draw_list)
         return draw_list
 
-    def _refresh(self, surface: Surface, places: tuple[GuestPixels, ...]) -> Iterable[Rect]:
-        """Tell the renderer what is new and in sight; the output pixels that follow from it."""
+    def _refresh(self, surface: Surface, places: tuple[GuestPixels, ...], rows: int | None) -> Iterable[Rect]:
+        """Tell the renderer what is new and in sight; the output pixels that follow from it.
+
+        rows: only so many rows of it, None for all.
+        """
         sources = tuple(place.source for place in places)
         if sources != surface.shown:
             new = sources
         else:
-            new = tuple(cut for rect in surface.damage.rects for cut in _seen(rect, sources))
+            damage = surface.damage.rects if rows is None else surface.take_rows(rows)
+            new = tuple(cut for rect in damage for cut in _seen(rect, sources))
         whole = Rect.of(surface.source.layout.size)
         self._output.renderer.touch(surface.generation, surface.source, gathered(new, whole))
-        surface.told(sources)
+        if rows is None:
+            surface.told(sources)
         return [on_output(rect, place) for rect in new for place in places]
 
 

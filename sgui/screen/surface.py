@@ -50,6 +50,7 @@ class Surface:
         self.damaged_us: int | None = None
         self.rung_us: int | None = None if given.layout is None else 0
         self.looked_us = -SECOND_US
+        self._next_row = 0
 
     @property
     def busy(self) -> bool:
@@ -107,6 +108,20 @@ class Surface:
     def told(self, shown: tuple[Rect, ...]) -> None:
         """The renderer knows these parts as they are now."""
         self.damage, self.shown, self.damaged_us = Damage(), shown, None
+
+    def take_rows(self, rows: int) -> tuple[Rect, ...]:
+        """The damage in the next strip of so many rows, from where the last one ended; the rest stays."""
+        box = self.damage.box
+        top = self._next_row if box.y <= self._next_row < box.bottom else box.y
+        strip = Rect(box.x, top, box.width, min(rows, box.bottom - top))
+        taken, left = self.damage.clip(strip).rects, Damage()
+        for rect in self.damage.rects:
+            for part in rect.minus(strip):
+                left = left.add(part)
+        self.damage, self._next_row = left, strip.bottom
+        if strip.bottom == box.bottom:
+            self.damaged_us = None
+        return taken
 
     def hide(self) -> None:
         """Nothing of it is seen: what changes costs nothing, and all is new when it is seen again."""

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sgui.screen.budget import Turns
 from sgui.values.damage import Damage
 from sgui.values.geometry import Point, Rect
 from sgui.values.scene import Scene, SurfaceView
@@ -109,6 +110,24 @@ def test_damage_suffices(seed: int) -> None:
         theatre.act()
         picture = theatre.stage.output.renderer.picture
         assert (picture == painted_wholly(theatre.stage)).all()
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 2**32), frame_pixels=st.sampled_from([1, 500, 3000]))
+def test_what_a_frame_has_no_time_for_comes_in_later_ones(seed: int, frame_pixels: int) -> None:
+    """The same with a budget that is always too small: when all is quiet again, nothing is missing."""
+    theatre = Theatre(seed)
+    stage = theatre.stage
+    stage.screen._canvas._turns = Turns(frame_pixels)
+    for _ in range(12):
+        for _ in range(theatre.chance.randint(1, 3)):
+            theatre.act()
+        quiet = 0
+        while quiet < 2:
+            before = len(stage.output.presented)
+            stage.turn(LATER_US)
+            quiet = quiet + 1 if len(stage.output.presented) == before else 0
+        assert (stage.output.renderer.picture == painted_wholly(stage)).all()
 
 
 def arbitrary_page(chance: random.Random) -> bytes:

@@ -95,3 +95,21 @@ def test_a_renderer_that_still_holds_a_view_does_not_stop_the_end() -> None:
     kept = memoryview(held.source.untrusted_memory)
     held.close()
     assert bytes(kept[:1]) == b"\0"
+
+
+def test_strips_go_round_and_leave_nothing_out() -> None:
+    """A guest that damages all of it again and again cannot keep its own lower half from being seen."""
+    guest = Guest(1, 20, 10)
+    held = surface(guest)
+    held.look(1)
+    held.told((Rect(0, 0, 20, 10),))
+    seen = []
+    for at in range(4):
+        guest.put(Update(0, 0, 20, 10))
+        held.ring(100 + at)
+        held.look(100 + at)
+        seen.append(held.take_rows(4))
+    assert seen == [(Rect(0, y, 20, height),) for y, height in ((0, 4), (4, 4), (8, 2), (0, 4))]
+    assert held.damage.box == Rect(0, 4, 20, 6)
+    assert held.take_rows(100) == (Rect(0, 4, 20, 6),)
+    assert held.damage == Damage() and held.damaged_us is None
