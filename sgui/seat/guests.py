@@ -180,13 +180,14 @@ class Guests:
         said = [session.conversation.admit(untrusted) for untrusted in untrusted_records]
         rings = [one for one in said if isinstance(one, Ring)]
         signals = [one.present for one in said if isinstance(one, Signal)]
-        news = bool(signals) and signals[-1] != session.signal
+        news = bool(signals) and signals[-1] == bool(session.lost_at)
         rest_until = session.listening.heard(len(said) - 1, int(news), time.monotonic())
         if rest_until is not None:
             self._seat.poller.rest(session.fds.to_server, rest_until)
         if news:
-            session.signal = signals[-1]
-            self._seat.step(SignalChanged(session.generation, session.signal, clock.wall_second()))
+            session.lost_at = "" if signals[-1] else clock.wall_second()
+            self._seat.keep(session)
+            self._seat.step(SignalChanged(session.generation, signals[-1], session.lost_at))
         if rings:
             self._continue_keyboard(session)
         if rings and not session.closing:

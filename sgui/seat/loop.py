@@ -78,6 +78,8 @@ class Seat:
             self.step(events.SessionOpened(session.domain, session.generation, clock.now_us()))
             if session.layout is not None:
                 self.step(events.SurfaceChanged(session.generation, session.layout))
+            if session.lost_at:
+                self.step(events.SignalChanged(session.generation, False, session.lost_at))
             self.guests.lift_keys(session)
             self.guests.resume(session)
         for words in {device.kind: None for device in self.devices} or {"none": None}:

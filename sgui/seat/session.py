@@ -52,7 +52,7 @@ class Session:
         self.fds = fds
         self.layout: PixelLayout | None = None
         self.listening = Listening()
-        self.signal = True  # there is one until a bridge says otherwise
+        self.lost_at = ""  # wall clock since when a bridge says that there is no signal
         self.keyboard = Keyboard(fds.kbd_page, fds.ledger)
         untrusted_rest, cursor, argb_bytes = self.keyboard.ledger.words()
         self.decoder = Decoder(TO_SERVER_TYPES, untrusted_rest)

@@ -74,6 +74,7 @@ def restored(body: dict[str, Any], fds: list[int]) -> Session:
     if body["layout"] is not None:
         width, height, stride, offset, depth = body["layout"]
         session.layout = PixelLayout(width, height, stride, offset, depth, session.framebuffer_bytes)
+    session.lost_at = body["lost_at"]
     session.kept = True
     # The old seat may have heard the first RING without a screen; a page without geometry was never rung for.
     geometry = os.pread(session.fds.fb_page, HEAD_BYTES - GEOMETRY_OFFSET, GEOMETRY_OFFSET)
@@ -90,5 +91,6 @@ def kept_body(session: Session) -> bytes:
         "generation": session.generation,
         "bytes": session.framebuffer_bytes,
         "layout": numbers,
+        "lost_at": session.lost_at,
     }
     return json.dumps(body).encode("ascii")

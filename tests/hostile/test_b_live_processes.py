@@ -143,6 +143,20 @@ def test_the_seat_killed_while_guests_storm(tmp_path: Path) -> None:
         assert [d["violations"] for d in status["domains"][:2]] == [0, 0]
 
 
+def test_a_lost_signal_stays_lost_when_the_seat_dies(tmp_path: Path) -> None:
+    """A frozen picture is never shown as a live one, whoever was told that it is frozen."""
+    with Rig(tmp_path) as rig:
+        guest = victim(rig)
+        guest.record(4, struct.pack("<I", 0))
+        rig.until(lambda s: s["domains"][0]["content"] is None)
+        back(rig, rig.kill("seat"))
+        rig.focus("bank")
+        time.sleep(0.2)
+        assert rig.domain("bank")["content"] is None
+        guest.record(4, struct.pack("<I", 1))
+        rig.until(lambda s: s["domains"][0]["content"])
+
+
 def whole(guest: RawGuest, *records: bytes) -> Callable[[], None]:
     """As an honest guest writes: each record in one piece."""
 
