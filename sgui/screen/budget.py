@@ -47,8 +47,8 @@ def _growth(places: Sequence[GuestPixels]) -> int:
 class Turns:
     """Whose turn it is: who was drawn longest ago comes first."""
 
-    def __init__(self, frame_pixels: int = FRAME_PIXELS) -> None:
-        self._frame_pixels = frame_pixels
+    def __init__(self, frame_pixels: int = FRAME_PIXELS, strip_rows: int = STRIP_ROWS) -> None:
+        self._frame_pixels, self._strip_rows = frame_pixels, strip_rows
         self._drawn: dict[int, int] = {}
         self._frame = 0
 
@@ -78,9 +78,8 @@ class Turns:
         self._drawn = {g: n for g, n in self._drawn.items() if g in places}
         return tuple(picks)
 
-    @staticmethod
-    def _rows(surface: Surface, places: Sequence[GuestPixels], price: int, left: int) -> int | None:
+    def _rows(self, surface: Surface, places: Sequence[GuestPixels], price: int, left: int) -> int | None:
         in_sight = tuple(place.source for place in places) == surface.shown
         if price <= left or not in_sight:
             return None
-        return max(STRIP_ROWS, surface.damage.box.height * left // price)
+        return max(self._strip_rows, surface.damage.box.height * left // price)

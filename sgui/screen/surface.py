@@ -110,8 +110,15 @@ class Surface:
         self.damage, self.shown, self.damaged_us = Damage(), shown, None
 
     def take_rows(self, rows: int) -> tuple[Rect, ...]:
-        """The damage in the next strip of so many rows, from where the last one ended; the rest stays."""
-        box = self.damage.box
+        """The damage in sight, in the next strip of so many rows after the last one; the rest stays.
+
+        What is out of sight is forgotten: all is new when more of the surface comes into sight.
+        """
+        in_sight = Damage()
+        for rect in self.damage.rects:
+            for source in self.shown:
+                in_sight = in_sight.add(rect.intersect(source))
+        self.damage, box = in_sight, in_sight.box
         top = self._next_row if box.y <= self._next_row < box.bottom else box.y
         strip = Rect(box.x, top, box.width, min(rows, box.bottom - top))
         taken, left = self.damage.clip(strip).rects, Damage()

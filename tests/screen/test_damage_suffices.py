@@ -118,7 +118,7 @@ def test_what_a_frame_has_no_time_for_comes_in_later_ones(seed: int, frame_pixel
     """The same with a budget that is always too small: when all is quiet again, nothing is missing."""
     theatre = Theatre(seed)
     stage = theatre.stage
-    stage.screen._canvas._turns = Turns(frame_pixels)
+    stage.screen._canvas._turns = Turns(frame_pixels, strip_rows=3)
     for _ in range(12):
         for _ in range(theatre.chance.randint(1, 3)):
             theatre.act()
