@@ -1,6 +1,7 @@
 """Sealed memory: nobody can shrink it under a reader."""
 
 import fcntl
+import gc
 import os
 
 import pytest
@@ -45,6 +46,7 @@ def test_b02_what_is_no_sealed_memfd_is_refused() -> None:
 
 
 def test_b03_a_size_that_cannot_be_is_an_error_and_leaves_nothing_open() -> None:
+    gc.collect()
     before = len(os.listdir("/proc/self/fd"))
     with pytest.raises(HostError):
         sealed_memory("huge", -1)
