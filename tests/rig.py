@@ -182,8 +182,8 @@ class Rig:
         import socket
 
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as end:
+            end.connect(str(self.runtime / "control.sock"))  # blocking: waits where the backlog is full
             end.settimeout(10)
-            end.connect(str(self.runtime / "control.sock"))
             end.send(json.dumps(request).encode())
             reply: dict[str, Any] = json.loads(end.recv(65536))
             return reply
