@@ -1,6 +1,6 @@
 """TOML text to core.policy.Policy and back. All or nothing: one error, and no Policy comes out of a file."""
 
-from sgui.config.cautions import unknown_owners, warnings
+from sgui.config.cautions import refused_owners, unknown_owners, warnings
 from sgui.config.effective import serialise
 from sgui.config.explanation import explain
 from sgui.config.policy_file import load, parse
@@ -11,6 +11,7 @@ __all__ = [
     "list_labels",
     "load",
     "parse",
+    "refused_owners",
     "serialise",
     "shipped_labels",
     "unknown_owners",

@@ -21,6 +21,20 @@ def unknown_owners(policy: Policy) -> tuple[str, ...]:
     return tuple(owner for owner in owners if not _known(owner))
 
 
+def refused_owners(policy: Policy, uid: int) -> tuple[str, ...]:
+    """Why sgui, running as `uid`, cannot give the guests' sockets to their owners: a line for each reason."""
+    unknown = unknown_owners(policy)
+    owners = dict.fromkeys(domain.owner for domain in policy.domains if domain.owner)
+    foreign = () if uid == 0 else (o for o in owners if o not in unknown and pwd.getpwnam(o).pw_uid != uid)
+    return (
+        *(f"policy: owner {owner!r}, must be a user of this system" for owner in unknown),
+        *(
+            f"policy: owner {owner!r}, must be the user who runs sgui where that is not root"
+            for owner in foreign
+        ),
+    )
+
+
 def _known(owner: str) -> bool:
     try:
         pwd.getpwnam(owner)

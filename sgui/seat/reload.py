@@ -70,9 +70,9 @@ def load(path: Path) -> Loaded:
     """Read and judge one policy file. Total: whatever is wrong becomes an error text."""
     try:
         policy, raw = config.load(path)
-        unknown = config.unknown_owners(policy)
-        if unknown:
-            raise ConfigError(*(f"policy: owner {name!r}, must be a user of this system" for name in unknown))
+        refused = config.refused_owners(policy, os.geteuid())
+        if refused:
+            raise ConfigError(*refused)
     except ConfigError as error:
         return Loaded(None, "", str(error))
     return Loaded(policy, raw.decode("utf-8"), "")

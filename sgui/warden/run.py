@@ -18,9 +18,9 @@ def run(settings: Settings) -> int:
     Raises ConfigError for what the operator has to mend first; nothing has been started then.
     """
     policy, text = config.load(settings.policy)
-    unknown = config.unknown_owners(policy)
-    if unknown:
-        raise ConfigError(*(f"policy: owner {owner!r}, must be a user of this system" for owner in unknown))
+    refused = config.refused_owners(policy, os.geteuid())
+    if refused:
+        raise ConfigError(*refused)
     runtime = private_dir(Path(settings.runtime_dir), "runtime")
     private_dir(runtime / "guests", "runtime")
     private_dir(Path(settings.state_dir), "state")

@@ -44,6 +44,22 @@ def test_an_unknown_owner_passes_with_a_warning() -> None:
     assert config.unknown_owners(parsed(BASE + 'owner = "root"')) == ()
 
 
+def test_only_root_gives_a_guest_s_socket_to_another_user() -> None:
+    """Found by a reload that ended the seat, which then could not start again."""
+    policy = parsed(
+        BASE + 'owner = "daemon"\n[domains.e]\nlabel = "low"\nowner = "daemon"\n'
+        '[domains.f]\nlabel = "low"\nowner = "no-such-user"'
+    )
+    unknown = "policy: owner 'no-such-user', must be a user of this system"
+    daemon = pwd.getpwnam("daemon").pw_uid
+    assert config.refused_owners(policy, 0) == config.refused_owners(policy, daemon) == (unknown,)
+    assert config.refused_owners(policy, daemon + 1000) == (
+        unknown,
+        "policy: owner 'daemon', must be the user who runs sgui where that is not root",
+    )
+    assert config.refused_owners(parsed(BASE), 1000) == ()
+
+
 def test_a_policy_without_domains_is_legal_and_useless() -> None:
     assert config.warnings(parsed("version = 1")) == ("domains: there is none, so no guest can connect",)
 

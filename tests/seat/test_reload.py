@@ -1,5 +1,6 @@
 """Policies are read beside the loop, and whatever is wrong comes back as words."""
 
+import os
 import select
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from sgui.seat.reload import Loaded, Reload, load
 GOOD = 'version = 1\n[domains.bank]\nlabel = "secret"\n'
 
 
-def test_a_good_and_a_bad_file(tmp_path: Path) -> None:
+def test_a_good_and_a_bad_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "policy.toml"
     path.write_text(GOOD)
     good = load(path)
@@ -21,6 +22,9 @@ def test_a_good_and_a_bad_file(tmp_path: Path) -> None:
     assert load(tmp_path / "absent").error
     path.write_text(GOOD + 'owner = "no-such-user-here"\n')
     assert "no-such-user-here" in load(path).error
+    monkeypatch.setattr(os, "geteuid", lambda: 4321)
+    path.write_text(GOOD + 'owner = "root"\n')
+    assert load(path).error == "policy: owner 'root', must be the user who runs sgui where that is not root"
 
 
 def test_what_a_signal_asked_for_is_answered_on_standard_error(
