@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import signal
 import struct
 import time
@@ -12,7 +13,16 @@ from typing import Any
 import pytest
 
 from tests.bridges.fake_qemu import FakeQemu, Peer
-from tests.hostile.siege import many_domains, size_of, state_of, storm, unharmed, victim
+from tests.hostile.siege import (
+    attention_in_time,
+    heard,
+    many_domains,
+    size_of,
+    state_of,
+    storm,
+    unharmed,
+    victim,
+)
 from tests.rawguest import RawGuest
 from tests.rig import POLICY, A, B, Rig
 
@@ -263,3 +273,31 @@ def test_a_guest_that_is_stopped_costs_nobody_anything(tmp_path: Path) -> None:
                 os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
         unharmed(rig, honest)
+
+
+def test_garbage_in_the_input_pipe(tmp_path: Path) -> None:
+    """Any bytes, half a record, nobody there: the next writer begins afresh, with nothing held."""
+    chance = random.Random(7)
+    with Rig(tmp_path) as rig:
+        victim(rig)
+        before = (rig.pid("seat"), rig.pid("screen"))
+        for _ in range(3):
+            for _ in range(300):
+                kind, code = (
+                    chance.choice((0, 1, 2, 3, 4, 77)),
+                    chance.choice((0, 1, 3, 8, 30, 272, 767, 65535)),
+                )
+                value = chance.choice((0, 1, 2, -1, 65535, (1 << 31) - 1, -(1 << 31)))
+                os.write(rig.typing, struct.pack("<qqHHi", -1, 1 << 62, kind, code, value))
+            os.write(rig.typing, os.urandom(17))
+            os.close(rig.typing)
+            rig.typing = os.open(rig.fifo, os.O_WRONLY)
+            heard(rig)
+            attention_in_time(rig)
+        assert (rig.pid("seat"), rig.pid("screen")) == before
+        guest = rig.guests[0]
+        rig.focus("bank")
+        heard(rig)
+        guest.events()
+        unharmed(rig, guest)
+        assert "Traceback" not in rig.errors()
