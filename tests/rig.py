@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from tests.rawguest import RawGuest
@@ -71,6 +72,12 @@ max_size = [1920, 1080]
 scaling = "none"
 screenshot = true
 """
+
+
+def need_root_to_look_inside() -> None:
+    """Skips for anybody else: our processes cannot be dumped, so /proc shows their insides to root alone."""
+    if os.geteuid() != 0:
+        pytest.skip("only root may look inside a process that cannot be dumped")
 
 
 class Rig:

@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import os
+import resource
 import select
 import struct
 import termios
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.rawguest import RawGuest
-from tests.rig import ESC, POLICY, A, Rig
+from tests.rig import ESC, POLICY, A, Rig, need_root_to_look_inside
 
 SAK_MS = 250  # P8, at most
 FEW = 3  # attempts at a time limit: other programs share the machine with these tests
@@ -140,6 +141,7 @@ def patient(rig: Rig, domain: str, wait: float = 8.0) -> RawGuest:
 
 def fds(rig: Rig) -> dict[str, int]:
     """Counted when our own question has been answered and its connection is gone."""
+    need_root_to_look_inside()
     processes = rig.status()["processes"]
     time.sleep(0.1)
     return {name: len(os.listdir(f"/proc/{processes[name]}/fd")) for name in ("warden", "seat", "screen")}
@@ -147,6 +149,7 @@ def fds(rig: Rig) -> dict[str, int]:
 
 def holds(rig: Rig, process: str, fd: int) -> bool:
     """Whether one of our processes has the file of this descriptor open or mapped."""
+    need_root_to_look_inside()
     own, pid = os.fstat(fd), rig.pid(process)
     for each in Path(f"/proc/{pid}/fd").iterdir():
         with contextlib.suppress(OSError):
@@ -155,6 +158,17 @@ def holds(rig: Rig, process: str, fd: int) -> bool:
                 return True
     maps = Path(f"/proc/{pid}/maps").read_text().splitlines()
     return any(line.split()[4] == str(own.st_ino) and "memfd:sgui" in line for line in maps)
+
+
+@contextlib.contextmanager
+def many_descriptors() -> Iterator[None]:
+    """For an attacker of a thousand sockets: the limit that a login shell starts with is 1024."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def rss_mib(pid: int) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.hostile.siege import SAK_MS, storm, unharmed
+from tests.hostile.siege import SAK_MS, many_descriptors, storm, unharmed
 from tests.rawguest import RawGuest
 from tests.rig import ESC, A, Rig
 
@@ -113,7 +113,7 @@ def test_b12_b13_keys_and_attention_in_a_storm_of_requests(rig: Rig, honest: Raw
 
 def test_b12_a_thousand_half_open_clients(rig: Rig, honest: RawGuest) -> None:
     """Silent, byte by byte, never reading: eight places for all of them, and the operator is still served."""
-    with contextlib.ExitStack() as ends:
+    with many_descriptors(), contextlib.ExitStack() as ends:
         for n in range(1000):
             end = ends.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET))
             end.setblocking(False)

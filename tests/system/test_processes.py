@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.rig import Rig
+from tests.rig import Rig, need_root_to_look_inside
 
 
 def maps(pid: int) -> str:
+    need_root_to_look_inside()
     return Path(f"/proc/{pid}/maps").read_text()
 
 

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tests.rig import A, B, Rig
+from tests.rig import A, B, Rig, need_root_to_look_inside
 
 # PTRACE_SEIZE and PTRACE_INTERRUPT every thread: stopped, and the stop is told to the tracer alone
 FREEZE = """
@@ -128,6 +128,7 @@ def test_a_second_instance_is_refused_and_the_first_goes_on(rig: Rig) -> None:
 
 def test_p9_a_screen_that_hangs_without_dying_is_replaced(rig: Rig) -> None:
     """Its threads are frozen by a debugger's means, which the kernel does not tell the parent about."""
+    need_root_to_look_inside()
     guest = rig.guest("bank")
     guest.show(400, 300, 1, 2, 3)
     rig.focus("bank")
