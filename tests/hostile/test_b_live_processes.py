@@ -244,6 +244,7 @@ def test_garbage_in_the_input_pipe(tmp_path: Path) -> None:
                 os.write(rig.typing, struct.pack("<qqHHi", -1, 1 << 62, kind, code, value))
             os.write(rig.typing, os.urandom(17))
             os.close(rig.typing)
+            time.sleep(0.2)  # an end of file that nobody saw, because a writer came at once, is none
             rig.typing = os.open(rig.fifo, os.O_WRONLY)
             heard(rig)
             attention_in_time(rig)
