@@ -15,6 +15,7 @@ import pytest
 from tests.hostile.siege import (
     dropped,
     fds,
+    many_descriptors,
     painted,
     unharmed,
 )
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.slow
 Fresh = Callable[[], str]
 
 
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can be another user")
 def test_b10_a_session_that_is_handed_on_stays_the_same_domain(
     rig: Rig, honest: RawGuest, fresh: Fresh
 ) -> None:
@@ -76,7 +78,7 @@ def test_b12_thousands_of_half_open_connections(rig: Rig, honest: RawGuest, fres
     name = fresh()
     guest = painted(rig, name)
     before = fds(rig)
-    with contextlib.ExitStack() as ends:
+    with many_descriptors(), contextlib.ExitStack() as ends:
         for _ in range(1000):
             end = ends.enter_context(socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET))
             end.setblocking(False)
