@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from sgui.core.lattice import may_flow
 from sgui.core.policy import DomainPolicy, Policy
-from sgui.values.scene import Layout
 
 NOT_YET = "is not in this version and grants nothing"
 
@@ -44,8 +43,6 @@ def _known(owner: str) -> bool:
 
 
 def _all(policy: Policy) -> Iterator[str]:
-    if policy.layout is Layout.FLOAT:
-        yield _line(policy, "output.layout", "float is not in this version, full is shown")
     if not policy.domains:
         yield _line(policy, "domains", "there is none, so no guest can connect")
     yield from _same_text(policy)

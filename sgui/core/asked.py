@@ -27,8 +27,7 @@ def layout_asked(state: State, name: str) -> Outcome:
     for layout in LAYOUTS:
         if layout.value == name:
             return arrange(state, layout, "control")
-    seen = "float is not in this version" if name == "float" else quoted(name)
-    return state, (Refused(f"layout: {seen}, allowed are full and tile"),)
+    return state, (Refused(f"layout: {quoted(name)}, allowed are full, tile and float"),)
 
 
 def lock_asked(state: State) -> Outcome:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from sgui.core.cards import card_rects, columns
 from sgui.core.chords import DIGITS
 from sgui.core.effects import Audit, Effect
-from sgui.core.focus import changed, silence
+from sgui.core.focus import changed, in_front, silence
 from sgui.core.keys import Hands
 from sgui.core.pointer import CLICKS
 from sgui.core.state import Outcome, State
@@ -40,7 +40,7 @@ def leave(state: State, focus: str | None, by: str) -> Outcome:
     """To the normal stance; the gate opens when a frame shows it (F3)."""
     quiet, _ = silence(state)
     after = replace(
-        quiet,
+        in_front(quiet, focus, by),
         stance=Stance.NORMAL,
         focus=focus,
         return_focus=None,

@@ -12,6 +12,7 @@ from sgui.core.domain import Session
 from sgui.core.effects import Audit, Deliver
 from sgui.core.gate import Gate, hold
 from sgui.core.keys import Hands, withdraw_all
+from sgui.core.stack import BY_USER, raised
 from sgui.core.state import Outcome, State
 from sgui.values.input import GuestRecord
 from sgui.values.scene import Stance
@@ -51,12 +52,20 @@ def silence(state: State) -> Outcome:
 
 
 def move(state: State, domain: str | None, by: str) -> Outcome:
-    """The focus goes there; where it is already, nothing happens."""
+    """The focus goes there, and where the user chose it, its surface to the front; there already, no more."""
+    state = in_front(state, domain, by)
     if domain == state.focus:
         return state, ()
     quiet, effects = silence(state)
     after = replace(quiet, focus=domain, departed=None if domain else quiet.departed)
     return after, (*effects, changed(state.focus, domain, by))
+
+
+def in_front(state: State, domain: str | None, by: str) -> State:
+    """Only the user raises a surface (Z2)."""
+    if domain is None or by not in BY_USER:
+        return state
+    return replace(state, stack=raised(state.stack, domain))
 
 
 def changed(before: str | None, after: str | None, by: str) -> Audit:

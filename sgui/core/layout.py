@@ -7,9 +7,12 @@ from sgui.core.band import band_rect
 from sgui.core.cards import card_place, card_rects
 from sgui.core.domain import Domain
 from sgui.core.labels import LabelPlace, label_place
+from sgui.core.stack import clamped, rank, wanted
 from sgui.core.state import State
 from sgui.values.geometry import Rect, Size
-from sgui.values.scene import Layout, Scaling, Stance
+from sgui.values.scene import Layout, Scaling, Stance, px
+
+FLOATING_LEAST = Size(160, 120)  # design pixels of a surface that the user moves, label and all
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +25,28 @@ def placed(state: State) -> tuple[Placed, ...]:
     """Who is on the output and where, back to front. A slot too small for its label stays empty."""
     if state.stance is Stance.ATTENTION:
         return _on_cards(state)
-    shown = visible(state) if state.output else ()
-    slots = tuple(label_place(slot, state.policy.scale_q) for slot in _slots(state, len(shown)))
-    return tuple(Placed(d, place) for d, place in zip(shown, slots, strict=True) if place)
+    if state.output is None:
+        return ()
+    shown, room = visible(state), room_below_band(state, state.output)
+    if state.layout is Layout.FLOAT:
+        slots = tuple(floating_rect(state, room, domain.name) for domain in shown)
+    else:
+        slots = tuple(_slot(room, n, len(shown)) for n in range(len(shown)))
+    places = (label_place(slot, state.policy.scale_q) for slot in slots)
+    return tuple(Placed(domain, place) for domain, place in zip(shown, places, strict=True) if place)
 
 
 def visible(state: State) -> tuple[Domain, ...]:
     """full: the focus, else whose end left it at nobody.
 
-    tile: every domain that has a session or a word on how the last one ended.
+    tile: every domain that has a session or a word on how the last one ended. float: the same, and those that
+    the user raised in front of the others.
     """
+    tellable = tuple(domain for domain in state.domains if domain.tellable)
     if state.layout is Layout.TILE:
-        return tuple(domain for domain in state.domains if domain.tellable)
+        return tellable
+    if state.layout is Layout.FLOAT:
+        return tuple(sorted(tellable, key=lambda domain: rank(state.stack, domain.name)))
     domain = state.domain(state.focus or state.departed)
     return (domain,) if domain else ()
 
@@ -52,10 +65,10 @@ def suggested_size(state: State, name: str) -> Size | None:
     """The size that this domain's picture would best have if its guest connected now; None: no telling.
 
     Never more than its max_size. In `full` it is the same for all, so that it tells nobody of the others;
-    in `tile` it depends on how many are shown.
+    in `tile` it depends on how many are shown, in `float` on the user alone.
     """
     domain = state.policy.domain(name)
-    interior = _interior(state, name)
+    interior = _interior(state, name) if domain else None
     if domain is None or interior is None:
         return None
     most = domain.max_size
@@ -74,30 +87,41 @@ def fitted(interior: Rect, size: Size, scaling: Scaling) -> tuple[Rect, Rect]:
     return content, _centred(Rect.of(size), seen)
 
 
+def floating_rect(state: State, room: Rect, name: str) -> Rect:
+    """Where a surface of `float` is with its label: in its own slot, or raised and where the user wants it.
+
+    The slots are those of all domains in the policy, so that nobody's place tells who else is there.
+    """
+    slot = _slot(room, [domain.name for domain in state.domains].index(name), len(state.domains))
+    if not rank(state.stack, name):
+        return slot
+    return clamped(wanted(state.stack, name) or slot, room, least_floating(state))
+
+
+def least_floating(state: State) -> Size:
+    return Size(
+        px(FLOATING_LEAST.width, state.policy.scale_q), px(FLOATING_LEAST.height, state.policy.scale_q)
+    )
+
+
 def _interior(state: State, name: str) -> Rect | None:
     if state.output is None:
         return None
-    others = sum(domain.tellable and domain.name != name for domain in state.domains)
-    tiled = state.layout is Layout.TILE
-    before = 0
-    for domain in state.domains:
-        if domain.name == name:
-            break
-        before += domain.tellable
-    slot = _slot(_room(state, state.output), before, others + 1) if tiled else _room(state, state.output)
-    place = label_place(slot, state.policy.scale_q)
+    place = label_place(_outer(state, room_below_band(state, state.output), name), state.policy.scale_q)
     return place.interior if place else None
 
 
-def _slots(state: State, count: int) -> tuple[Rect, ...]:
-    """One for each domain, row by row. They touch and do not overlap."""
-    if state.output is None:
-        return ()
-    room = _room(state, state.output)
-    return tuple(_slot(room, n, count) for n in range(count))
+def _outer(state: State, room: Rect, name: str) -> Rect:
+    """The slot that a domain has or would have."""
+    if state.layout is Layout.FULL:
+        return room
+    if state.layout is Layout.FLOAT:
+        return floating_rect(state, room, name)
+    names = [domain.name for domain in state.domains if domain.tellable or domain.name == name]
+    return _slot(room, names.index(name), len(names))
 
 
-def _room(state: State, output: Size) -> Rect:
+def room_below_band(state: State, output: Size) -> Rect:
     """Everything below the band."""
     top = band_rect(output, state.policy.scale_q).bottom
     return Rect.between(0, top, output.width, output.height)

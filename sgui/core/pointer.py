@@ -8,6 +8,7 @@ Invariants, each held by tests/core/test_pointer.py:
 
 from dataclasses import replace
 
+from sgui.core import floating
 from sgui.core.effects import MovePointer
 from sgui.core.focus import move, receiver, route
 from sgui.core.keys import Hold, give, withdraw
@@ -42,7 +43,7 @@ def moved(state: State, motion: PointerAt | PointerBy, at_us: int) -> Outcome:
     point = place(state, motion)
     if point is None or point == state.pointer:
         return state, ()
-    state, effects = _follow(replace(state, pointer=point), at_us)
+    state, effects = _follow(floating.pulled_to(state, point), at_us)
     return state, (*effects, MovePointer(point))
 
 
@@ -66,7 +67,7 @@ def pressed(state: State, hold: Hold, at_us: int) -> Outcome:
     """A button went down: to the guest inside its content, else perhaps a choice of domain."""
     here = guest_point(state)
     if here is None:
-        return _choose(state) if hold[1] in CLICKS else (state, ())
+        return _clicked(state, hold) if hold[1] in CLICKS else (state, ())
     hands, presses = give(state.hands, hold)
     first = () if here == state.told else (PositionRecord(here.x, here.y),)
     return route(replace(state, hands=hands, told=here), (*first, *presses), at_us)
@@ -75,7 +76,7 @@ def pressed(state: State, hold: Hold, at_us: int) -> Outcome:
 def guest_point(state: State) -> Point | None:
     """The pointer in the focused guest's own pixels; None where that guest has no say."""
     surface = surface_under(state)
-    if surface is None or not surface.focused or receiver(state) is None:
+    if surface is None or not surface.focused or receiver(state) is None or state.drag:
         return None
     point, content, source = state.pointer, surface.content, surface.source
     if point is None or content is None or source is None or not content.holds(point.x, point.y):
@@ -113,6 +114,13 @@ def _leave(state: State, at_us: int) -> Outcome:
     return route(replace(state, hands=hands, told=None), releases, at_us)
 
 
+def _clicked(state: State, hold: Hold) -> Outcome:
+    """A tab or a surface gets the focus; in `float` the focus's own label follows the pointer from here."""
+    state, effects = _choose(state)
+    surface = None if _tab_under(state) else surface_under(state)
+    return (floating.taken(state, hold, surface) if surface else state), effects
+
+
 def _choose(state: State) -> Outcome:
     """A click on a tab of the band or on another surface moves the focus there, if hotkeys may."""
     name = _domain_under(state)
@@ -122,11 +130,13 @@ def _choose(state: State) -> Outcome:
 
 
 def _domain_under(state: State) -> str | None:
+    surface = surface_under(state)
+    return _tab_under(state) or (surface.domain if surface else None)
+
+
+def _tab_under(state: State) -> str | None:
+    """Whose tab of the band is under the pointer."""
     scene, point = state.scene, state.pointer
     if scene is None or point is None:
         return None
-    for tab in scene.tabs:
-        if tab.rect.holds(point.x, point.y):
-            return tab.domain
-    surface = surface_under(state)
-    return surface.domain if surface else None
+    return next((tab.domain for tab in scene.tabs if tab.rect.holds(point.x, point.y)), None)

@@ -7,7 +7,8 @@ from sgui.core.effects import Audit, CloseSession, Effect
 from sgui.core.focus import silence
 from sgui.core.policy import DomainPolicy, Policy
 from sgui.core.sessions import CLOSING_POLICY, ended
-from sgui.core.state import LAYOUTS, Outcome, State
+from sgui.core.stack import kept
+from sgui.core.state import Outcome, State
 from sgui.values.scene import Layout, Stance
 
 
@@ -31,6 +32,7 @@ def replaced(state: State, policy: Policy) -> Outcome:
         layout=_layout(state, policy),
         selected=after.selected if after.domain(after.selected) else _first(after),
         departed=after.departed if after.domain(after.departed) else None,
+        stack=kept(state.stack, frozenset(domain.name for domain in policy.domains)),
         scene=None,
     )
     return after, (*effects, Audit("policy.replaced", {"digest": policy.digest}))
@@ -57,8 +59,7 @@ def _why(old: DomainPolicy, new: DomainPolicy | None) -> str | None:
 
 def _layout(state: State, policy: Policy) -> Layout:
     """The user's choice stands unless the policy itself now says something else."""
-    changed = policy.layout is not state.policy.layout and policy.layout in LAYOUTS
-    return policy.layout if changed else state.layout
+    return policy.layout if policy.layout is not state.policy.layout else state.layout
 
 
 def _first(state: State) -> str | None:

@@ -8,10 +8,11 @@ from sgui.core.effects import Effect
 from sgui.core.gate import Gate
 from sgui.core.keys import Hands
 from sgui.core.policy import Policy
+from sgui.core.stack import Drag, Stack
 from sgui.values.geometry import Point, Size
 from sgui.values.scene import Layout, Scene, Stance
 
-LAYOUTS = (Layout.FULL, Layout.TILE)  # those that this version has
+LAYOUTS = tuple(Layout)  # in the hotkey's order
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class State:
     ended under the focus, so that its placeholder stays in sight.
     pointer: trusted, output pixels. told: the position that the focus knows, guest pixels.
     output: None while there is no screen. serial: of the newest scene, which is `scene` while there is one.
+    stack, drag: of `float`; who lies in front, and what the pointer is moving.
     presented: what the last presented frame shows; pending: shown since, oldest first.
     """
 
@@ -46,6 +48,8 @@ class State:
     departed: str | None = None
     hands: Hands = field(default_factory=Hands)
     gate: Gate = field(default_factory=Gate)
+    stack: Stack = ()
+    drag: Drag | None = None
     pointer: Point | None = None
     told: Point | None = None
     output: Size | None = None
@@ -78,12 +82,11 @@ Outcome = tuple[State, tuple[Effect, ...]]
 
 def initial(policy: Policy) -> State:
     """No session, no focus, no screen."""
-    layout = policy.layout if policy.layout in LAYOUTS else Layout.FULL
-    return State(policy, tuple(Domain(domain.name) for domain in policy.domains), layout)
+    return State(policy, tuple(Domain(domain.name) for domain in policy.domains), policy.layout)
 
 
 def checkpoint(state: State) -> dict[str, object]:
-    """What the next seat must know, as JSON values. No focus: that starts at none again."""
+    """What the next seat must know, as JSON values. No focus and no stack: they start at none again."""
     return write_checkpoint(state.layout, state.domains)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from sgui.core import asked, events, output, reload, sessions
 from sgui.core.effects import Effect, HintSize, Show
+from sgui.core.floating import steadied
 from sgui.core.focus import discard, presented
 from sgui.core.layout import suggested_size
 from sgui.core.pointer import settled
@@ -27,6 +28,7 @@ def step(state: State, event: events.Event) -> Outcome:
     if at_us is not None and state.gate.expired(at_us):
         state = discard(state)
     state, effects = _decide(state, event)
+    state = steadied(state)
     if _sights(state) != _sights(before):
         state, more = _seen(state)
         effects = (*effects, *more)
@@ -93,6 +95,8 @@ def _sights(state: State) -> tuple[object, ...]:
         state.return_focus,
         state.selected,
         state.departed,
+        state.stack,
+        state.drag,
         state.output,
         state.renderer,
         state.clock,
@@ -127,9 +131,11 @@ def _same(old: Scene | None, new: Scene) -> bool:
 
 
 def _hinted(state: State) -> Outcome:
-    """Each guest whose place has changed is told the size it would best have."""
+    """Each guest whose place has changed is told the size it would best have; a moving one when it rests."""
     effects: list[Effect] = []
     for domain in state.domains:
+        if state.drag and state.drag.domain == domain.name:
+            continue
         best = suggested_size(state, domain.name)
         if domain.session and best and best != domain.session.hinted:
             effects.append(HintSize(domain.session.generation, best.width, best.height))

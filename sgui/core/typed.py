@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sgui.core import attention, pointer
 from sgui.core.chords import Hotkey, recognised
+from sgui.core.floating import nudge, nudged
 from sgui.core.focus import receiver, route
 from sgui.core.hotkeys import act
 from sgui.core.keys import BUTTONS, Hold, give, lift, lose, touch
@@ -46,6 +47,8 @@ def _down(state: State, hold: Hold, at_us: int) -> Outcome:
         return act(state, pressed, at_us)
     if hold[1] in BUTTONS:
         return pointer.pressed(state, hold, at_us)
+    if (push := nudge(state, hold[1])) is not None:
+        return nudged(state, push, at_us)
     return _key(state, hold, at_us)
 
 

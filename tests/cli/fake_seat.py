@@ -69,7 +69,7 @@ REFUSED = {
     Request(
         "reload"
     ): "policy.toml:3: output.layout: 'round', allowed are full, tile, float\npolicy.toml:9: more",
-    Request("layout", "float"): "layout: float is not in this version, allowed are full and tile",
+    Request("layout", "float"): "layout: float is refused here",
 }
 SEALS = fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE
 

@@ -29,7 +29,6 @@ def test_what_this_version_does_not_do_is_said() -> None:
         f"policy.toml:7: domains.d.overlay: {NOT_YET}",
     )
     assert config.warnings(parsed(changed('"tile"', '"float"'))) == (
-        "policy.toml:4: output.layout: float is not in this version, full is shown",
         f"policy.toml:22: domains.bank.clipboard: {NOT_YET}",
     )
 

@@ -47,14 +47,11 @@ def test_layouts() -> None:
     state, effects = run(seat(), LayoutAsked("tile"))
     assert state.layout is Layout.TILE
     assert Audit("layout.changed", {"layout": "tile", "by": "control"}) in effects
+    assert told(state, LayoutAsked("float")).layout is Layout.FLOAT
     (
         play(state, ignore=())
         .sees(LayoutAsked("tile"))
-        .sees(
-            LayoutAsked("float"),
-            Refused("layout: float is not in this version, allowed are full and tile"),
-        )
-        .sees(LayoutAsked("x\x1b"), Refused("layout: 'x\\x1b', allowed are full and tile"))
+        .sees(LayoutAsked("x\x1b"), Refused("layout: 'x\\x1b', allowed are full, tile and float"))
     )
 
 

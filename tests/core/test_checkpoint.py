@@ -58,7 +58,7 @@ def test_domains_that_are_new_begin_afresh() -> None:
     ("where", "value"),
     [
         ((), []),
-        (("layout",), "float"),
+        (("layout",), "round"),
         (("layout",), 7),
         (("extra",), 7),
         (("domains",), []),

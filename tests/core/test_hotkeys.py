@@ -74,10 +74,12 @@ def test_the_prefix_still_held_serves_the_next_hotkey() -> None:
     assert told(state, down(RIGHT)).focus == BANK
 
 
-def test_the_layout_hotkey_toggles() -> None:
+def test_the_layout_hotkey_goes_around() -> None:
     state, effects = run(focused(BANK), *chord(CTRL, ALT, SPACE))
     assert state.layout is Layout.TILE
     assert Audit("layout.changed", {"layout": "tile", "by": "hotkey"}) in effects
+    state = told(state, *chord(CTRL, ALT, SPACE))
+    assert state.layout is Layout.FLOAT
     assert told(state, *chord(CTRL, ALT, SPACE)).layout is Layout.FULL
 
 

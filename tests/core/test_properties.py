@@ -36,7 +36,7 @@ from sgui.core.step import deadline, step
 from sgui.values.geometry import Size
 from sgui.values.input import InputLost, Key, KeyRecord, PositionRecord, Wheel
 from sgui.values.limits import HELD_MS, KEYS_DOWN_MAX
-from sgui.values.scene import Stance
+from sgui.values.scene import Layout, Stance
 from tests.core.samples import (
     ALT,
     BANK,
@@ -50,6 +50,7 @@ from tests.core.samples import (
     OUTPUT,
     POLICY,
     RIGHT,
+    SHIFT,
     SPACE,
     TILED,
     TWO,
@@ -116,6 +117,8 @@ SWITCHES = st.sampled_from(
         chord(TWO),
         (down(A), down(B)),
         (down(BUTTON), point(2, 500)),
+        chord(CTRL, ALT, SHIFT, RIGHT),
+        (point(20, 40), down(BUTTON), point(300, 300)),  # the first tab of `float`
     ]
 )
 POINTS = st.builds(point, st.integers(0, 1279), st.integers(0, 799))
@@ -139,6 +142,7 @@ OTHERS = st.sampled_from(
         AttentionAsked(0),
         LayoutAsked("tile"),
         LayoutAsked("full"),
+        LayoutAsked("float"),
         PolicyReplaced(POLICY, 0),
         does(Wheel(2, 1)),
         does(InputLost(1)),
@@ -150,7 +154,7 @@ ONE = st.one_of(keys(), HITS, HITS, POINTS, SCREEN, st.just(Shows()), GUESTS, OT
 LIVES = st.lists(
     st.tuples(st.one_of(ONE, SWITCHES), st.sampled_from([0, 1, 1, 5, 100, 300])), min_size=12, max_size=60
 )
-STARTS = st.sampled_from([POLICY, TILED])
+STARTS = st.sampled_from([POLICY, TILED, replace(POLICY, layout=Layout.FLOAT)])
 
 
 # -- the reference -----------------------------------------------------------------------------------------

@@ -116,7 +116,7 @@ def test_the_users_layout_stands_unless_the_policys_changed() -> None:
     state = told(seat(), PolicyReplaced(TILED, 0))
     assert state.layout is Layout.TILE
     assert told(state, PolicyReplaced(POLICY, 0)).layout is Layout.FULL
-    assert told(state, PolicyReplaced(replace(POLICY, layout=Layout.FLOAT), 0)).layout is Layout.TILE
+    assert told(state, PolicyReplaced(replace(POLICY, layout=Layout.FLOAT), 0)).layout is Layout.FLOAT
 
 
 def test_after_a_stop_nothing_is_replaced() -> None:

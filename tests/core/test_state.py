@@ -11,9 +11,9 @@ def test_at_the_start_the_focus_is_at_nobody() -> None:
     assert [domain.name for domain in state.domains] == [BANK, WORK, CHAT]
 
 
-def test_the_layout_is_the_policys_where_this_version_has_it() -> None:
+def test_the_layout_is_the_policys() -> None:
     assert initial(TILED).layout is Layout.TILE
-    assert initial(replace(POLICY, layout=Layout.FLOAT)).layout is Layout.FULL
+    assert initial(replace(POLICY, layout=Layout.FLOAT)).layout is Layout.FLOAT
 
 
 def test_domains_are_found_by_name_and_by_session() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sgui.screen.render.renderer import Source
-from sgui.values.geometry import Point, Size
+from sgui.values.geometry import Point, Rect, Size
 from sgui.values.scene import Layout, Link, Scene, Stance
 from tests.screens.picture import desktops, rendered
 from tests.screens.scenes import (
@@ -17,6 +17,7 @@ from tests.screens.scenes import (
     as_source,
     attention,
     desktop,
+    floating,
     guests,
     scene,
     with_band,
@@ -37,6 +38,12 @@ TROUBLED = (
     Guest("bench", "lab", None, Link.STOPPED, "display stopped: ring index 70000 is ahead of the ring"),
     Guest("ledger", "finance", None, Link.ABSENT, "no signal since 12:04:31"),
     Guest("downloads", "hazard", None, Link.QUARANTINED, "quarantined after 3 drops in 60 s", "busy"),
+)
+FLOATING = (  # the last is the focused one, in front of all; the first touches the output's corner
+    Rect(820, 32, 460, 330),
+    Rect(30, 60, 520, 400),
+    Rect(500, 420, 600, 300),
+    Rect(300, 180, 620, 420),
 )
 LONG = tuple(
     Guest(f"{name}-{'x' * 30}"[:31], "hazard", Size(640, 400)) for name in ("first", "second", "third")
@@ -102,6 +109,15 @@ CLAIMS: dict[str, Claim] = {
     "typing_that_goes_to_a_domain_without_room_is_said": Claim(scene(guests(2), Size(400, 90), focus="bank")),
     "the_pointer_lies_over_the_band": Claim(
         replace(scene(guests(3), HD, focus="bank"), pointer=Point(160, 14))
+    ),
+    "in_float_the_focused_surface_is_whole_and_in_front": Claim(
+        floating((*guests(4)[1:], guests(4)[0]), FLOATING, focus="bank")
+    ),
+    "in_float_at_scale_one_and_a_half_labels_are_whole": Claim(
+        floating((*guests(4)[1:], guests(4)[0]), FLOATING, Size(1920, 1080), 6, "bank")
+    ),
+    "in_float_at_scale_two_labels_are_whole": Claim(
+        floating((*guests(4)[1:], guests(4)[0]), FLOATING, Size(2560, 1440), 8, "bank")
     ),
     "locked_shows_no_guest": Claim(scene(guests(3), focus=None, stance=Stance.LOCKED)),
 }

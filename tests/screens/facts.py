@@ -2,7 +2,7 @@
 
 from sgui.values.color import Color
 from sgui.values.geometry import Rect
-from sgui.values.scene import Scene
+from sgui.values.scene import Scene, SurfaceView
 from tests.screens import oracle
 from tests.screens.oracle import Box, Fact, Paint, Picture
 
@@ -16,8 +16,13 @@ def facts(scene: Scene) -> list[Fact]:
             as_paint(labels[view.label].color),
             labels[view.label].pattern.value,
             view.focused,
+            tuple(
+                as_box(other.frame.union(other.tab))
+                for other in scene.surfaces[n + 1 :]
+                if _meet(other, view)
+            ),
         )
-        for view in scene.surfaces
+        for n, view in enumerate(scene.surfaces)
     ]
 
 
@@ -29,6 +34,10 @@ def faults(picture: Picture, scene: Scene) -> list[str]:
     for fact in facts(scene):
         found += oracle.label_faults(picture, fact, scene.scale_q)
     return found
+
+
+def _meet(one: SurfaceView, other: SurfaceView) -> bool:
+    return not one.frame.union(one.tab).intersect(other.frame.union(other.tab)).empty
 
 
 def as_box(rect: Rect) -> Box:

@@ -19,13 +19,17 @@ BAND_HEIGHT, FRAME, TAB_HEIGHT = 32, 6, 24  # design pixels, as promised to user
 
 @dataclass(frozen=True)
 class Fact:
-    """What trusted state says of one surface: the hole for the guest, and the label that surrounds it."""
+    """What trusted state says of one surface: the hole for the guest, and the label that surrounds it.
+
+    covers: surfaces in front of it, label and all.
+    """
 
     name: str
     interior: Box
     color: Paint
     pattern: str
     focused: bool
+    covers: tuple[Box, ...] = ()
 
 
 def thickness(design: int, scale_q: int) -> int:
@@ -44,6 +48,8 @@ def label_faults(picture: Picture, fact: Fact, scale_q: int) -> list[str]:
         or y + h + wide > height
     ):
         return [f"{fact.name}: not all four sides lie on the output, below the band"]
+    if fact.covers:
+        return _covered_faults(picture, fact, wide)
     sides = {
         "top": picture[y - wide : y, x - wide : x + w + wide],
         "bottom": picture[y + h : y + h + wide, x - wide : x + w + wide],
@@ -57,6 +63,20 @@ def label_faults(picture: Picture, fact: Fact, scale_q: int) -> list[str]:
     if len(inks) > 1:
         faults.append(f"{fact.name}: its sides have different inks")
     return faults + _tab_faults(picture, fact, scale_q)
+
+
+def _covered_faults(picture: Picture, fact: Fact, wide: int) -> list[str]:
+    """What is to be seen of a label behind others is its own, wherever it is to be seen."""
+    x, y, w, h = fact.interior
+    seen = np.zeros(picture.shape[:2], bool)
+    seen[y - wide : y + h + wide, x - wide : x + w + wide] = True
+    seen[y : y + h, x : x + w] = False
+    for left, top, width, height in fact.covers:
+        seen[max(0, top) : top + height, max(0, left) : left + width] = False
+    inks = set() if fact.pattern == "solid" else {BLACK, WHITE}
+    if _others(picture[seen], fact.color) <= inks:
+        return []
+    return [f"{fact.name}: where it is not covered its label has another's colour"]
 
 
 def _others(part: Picture, color: Paint) -> set[Paint]:

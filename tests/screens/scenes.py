@@ -13,7 +13,7 @@ from sgui.values.color import Color
 from sgui.values.geometry import Rect, Size
 from sgui.values.label import Icon, Label, Pattern
 from sgui.values.pixels import PixelLayout
-from sgui.values.scene import BandStatus, DomainTab, Layout, Link, Scene, Stance, SurfaceView
+from sgui.values.scene import BandStatus, DomainTab, Layout, Link, Scene, Stance, SurfaceView, px
 
 HD, UHD, SMALL = Size(1280, 720), Size(3840, 2160), Size(640, 360)
 
@@ -76,6 +76,25 @@ def scene(
         for guest, rect in zip(who, rects, strict=True)
     )
     return Scene(1, stance, layout, output, scale_q, focus, selected, shown, tabs, LABELS, BAND, None)
+
+
+def floating(
+    who: tuple[Guest, ...],
+    slots: tuple[Rect, ...],
+    output: Size = HD,
+    scale_q: int = 4,
+    focus: str | None = None,
+) -> Scene:
+    """`float`, back to front as given; slots: label and all, one for each guest, in design pixels."""
+    told = scene(who, output, scale_q, focus, Layout.FLOAT)
+    shown = []
+    for n, (guest, slot) in enumerate(zip(who, slots, strict=True)):
+        left, top = px(slot.x, scale_q), px(slot.y, scale_q)
+        size = px(slot.width, scale_q), px(slot.height, scale_q)
+        place = label_place(Rect(left, top, *size), scale_q)
+        assert place is not None
+        shown.append(_view(n + 1, guest, place, focus, None))
+    return replace(told, surfaces=tuple(shown))
 
 
 def attention(who: tuple[Guest, ...], output: Size = HD, scale_q: int = 4, selected: str = "") -> Scene:

@@ -280,7 +280,6 @@ def test_requests_that_need_a_domain_refuse_unknown_ones(rig: Rig) -> None:
         reply = rig.request(request=request, domain="nobody")
         assert reply["ok"] is False and "nobody" in reply["error"]
     assert not rig.request(request="layout", layout="spiral")["ok"]
-    assert not rig.request(request="layout", layout="float")["ok"]
     assert not rig.request(request="lock")["ok"]
     assert rig.status()["focus"] is None and rig.status()["layout"] == "full"
 
