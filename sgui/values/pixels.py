@@ -6,7 +6,7 @@ from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Size
 from sgui.values.limits import SIDE_MAX
 
-BYTES_PER_PIXEL = {32: 4, 24: 3, 16: 2}  # depth in bits, as in QEMU's xenfb
+BYTES_PER_PIXEL = {32: 4, 24: 3, 16: 2}  # depth in bits: what a line must hold at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +47,10 @@ class PixelLayout:
 
     @property
     def pixel_bytes(self) -> int:
+        """Depth 24 is 32-bit words, as QEMU's xenfb reads it, where a line has room for them; else packed.
+
+        Source: QEMU hw/display/xenfb.c, xenfb_guest_copy, which checks for 3 bytes and reads 4.
+        """
+        if self.depth == 24 and self.stride >= self.width * 4:
+            return 4
         return BYTES_PER_PIXEL[self.depth]

@@ -35,6 +35,11 @@ def test_the_depths_of_xenfb(depth: int, pixel_bytes: int) -> None:
     assert layout(stride=640 * pixel_bytes, depth=depth).pixel_bytes == pixel_bytes
 
 
+@pytest.mark.parametrize(("stride", "pixel_bytes"), [(640 * 3, 3), (640 * 4 - 1, 3), (640 * 4, 4), (4096, 4)])
+def test_depth_24_is_words_where_a_line_has_room_for_them(stride: int, pixel_bytes: int) -> None:
+    assert layout(stride=stride, height=100, depth=24).pixel_bytes == pixel_bytes
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

@@ -12,8 +12,8 @@ Colors = NDArray[np.uint8]  # [height, width, 3], B G R, top row first
 def guest_rows(source: Source, rect: Rect) -> Colors:
     """The colours of rect, surface pixels, which must lie inside the surface. Memory is read once.
 
-    Depth 32 is B G R and a byte without meaning, 24 is B G R, 16 is RGB565, each little-endian; five and six
-    bits become eight by repeating their highest ones.
+    Depth 32 is B G R and a byte without meaning, 24 is the same or packed B G R (PixelLayout.pixel_bytes), 16
+    is RGB565, each little-endian; five and six bits become eight by repeating their highest ones.
     """
     layout = source.layout
     memory = np.frombuffer(source.untrusted_memory, np.uint8, layout.stride * layout.height, layout.offset)
