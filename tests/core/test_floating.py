@@ -187,6 +187,15 @@ def test_inside_or_in_another_layout_nothing_is_gripped() -> None:
     assert told(tiled, on_tab(tiled), down(BUTTON)).drag is None
 
 
+def test_beside_a_picture_that_does_not_fill_its_label_nothing_is_gripped() -> None:
+    state = focused(BANK, FLOATING)
+    state = dragged(state, on_corner(state), (400, 200))
+    inner, content = view(state).interior, view(state).content
+    beside = Rect(inner.right - 1, inner.bottom - 1, 1, 1)
+    assert content is not None and content.intersect(beside).empty
+    assert told(state, point(beside.x, beside.y), down(BUTTON)).drag is None
+
+
 def test_without_focus_no_tab_of_a_placeholder_is_gripped() -> None:
     state = told(seat(FLOATING), closed(BANK))
     assert told(state, on_tab(state), down(BUTTON)).drag is None
