@@ -5,12 +5,13 @@ Pipe records: what the seat learns from a guest's to-server pipe.
 Reports: what the seat learns from the screen, which may have been taken over through the GPU driver.
 """
 
+from codecs import getincrementaldecoder
 from collections.abc import Container
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Rect
-from sgui.values.limits import CURSOR_SIDE, TITLE_BYTES
+from sgui.values.limits import CLIPBOARD_BYTES, CURSOR_SIDE, TITLE_BYTES
 from sgui.values.pixels import PixelLayout
 from sgui.wire.channel import Record
 from sgui.wire.fbif import Geometry, Resize, Update
@@ -85,7 +86,41 @@ class Named:
     untrusted_title: str
 
 
-Said = Ring | Named | Signal | Cursor
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """A guest's whole answer to the copy hotkey: at most 32 KiB of UTF-8, for guests alone."""
+
+    nonce: int
+    utf8: bytes = field(repr=False)
+
+
+class Answer:
+    """What a guest says to one question, cut before it is kept: never more than 32 KiB are here (QSB-011)."""
+
+    def __init__(self, nonce: int) -> None:
+        self._nonce = nonce
+        self._total: int | None = None
+        self._kept = b""
+
+    def add(self, part: ClipboardData) -> Copied | None:
+        """The text once it is whole. A part with another nonce answers an older question, or none.
+
+        Raises ProtocolError("channel: ...").
+        """
+        if part.nonce != self._nonce:
+            return None
+        if part.total != (part.total if self._total is None else self._total):
+            raise ProtocolError(f"channel: clipboard of {part.total} bytes, announced were {self._total}")
+        self._total = part.total
+        most = min(part.total, CLIPBOARD_BYTES)
+        room = most - len(self._kept)
+        self._kept += part.data[:room]
+        if len(self._kept) < most:
+            return None
+        return Copied(part.nonce, _text(self._kept, len(part.data) > room or part.total > most))
+
+
+Said = Ring | Named | Signal | Cursor | Copied
 
 
 class Conversation:
@@ -95,11 +130,20 @@ class Conversation:
         """cursor: an image that was begun with an earlier listener, who saw so many bytes of its pixels."""
         self._cursor = cursor
         self._argb = bytes(argb_bytes)
+        self._answer: Answer | None = None
 
     @property
     def begun(self) -> tuple[CursorShape | None, int]:
         """What a successor has to know."""
         return self._cursor, len(self._argb) if self._cursor else 0
+
+    def ask(self, nonce: int) -> None:
+        """From now on an answer with this nonce counts, once, and no other does."""
+        self._answer = Answer(nonce)
+
+    def ignore(self) -> None:
+        """No answer counts any more; what there was of one goes."""
+        self._answer = None
 
     def admit(self, untrusted: Record) -> Said | None:
         """What the record means; None for a part of what is not whole yet, or that nobody asked for.
@@ -114,10 +158,16 @@ class Conversation:
             case CursorPixels(argb):
                 self._argb += argb
                 return self._whole_cursor()
-            case ClipboardData():
-                return None  # this version asks nobody, and an answer with a wrong nonce is ignored
+            case ClipboardData() as part:
+                return self._copied(part)
             case said:
                 return said
+
+    def _copied(self, part: ClipboardData) -> Copied | None:
+        copied = self._answer.add(part) if self._answer else None
+        if copied:
+            self._answer = None
+        return copied
 
     def _cursor_bytes_due(self) -> int:
         return 0 if self._cursor is None else self._cursor.width * self._cursor.height * 4 - len(self._argb)
@@ -148,6 +198,14 @@ def _title(untrusted_utf8: bytes) -> str:
         return untrusted_utf8.decode("utf-8")
     except UnicodeDecodeError:
         raise ProtocolError("channel: title is not UTF-8") from None
+
+
+def _text(untrusted_utf8: bytes, cut: bool) -> bytes:
+    """cut: at the end half a character may be left, which then goes too."""
+    try:
+        return getincrementaldecoder("utf-8")().decode(untrusted_utf8, final=not cut).encode("utf-8")
+    except UnicodeDecodeError:
+        raise ProtocolError("channel: clipboard is not UTF-8") from None
 
 
 def presented(untrusted: FramePresented, newest_serial: int, generations: Container[int]) -> FramePresented:

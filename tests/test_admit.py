@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sgui import admit
-from sgui.admit import Conversation, Cursor, Named
+from sgui.admit import Conversation, Copied, Cursor, Named
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Rect
 from sgui.values.pixels import BYTES_PER_PIXEL, PixelLayout
@@ -127,8 +127,113 @@ def test_a_title_is_unicode_of_bounded_length() -> None:
         Conversation().admit(Record(1, b"\xff"))
 
 
+def part(nonce: int, total: int, data: bytes) -> Record:
+    return Record(2, nonce.to_bytes(4, "little") + total.to_bytes(4, "little") + data)
+
+
+def asked(nonce: int = 7) -> Conversation:
+    said = Conversation()
+    said.ask(nonce)
+    return said
+
+
 def test_clipboard_that_nobody_asked_for_is_ignored() -> None:
-    assert Conversation().admit(Record(2, bytes(8) + b"secret")) is None
+    assert Conversation().admit(part(0, 6, b"secret")) is None
+    assert Conversation().admit(part(0, 1, b"\xff")) is None
+
+
+def test_an_answer_comes_in_parts_with_other_records_between() -> None:
+    said = asked()
+    assert said.admit(part(7, 6, b"sec")) is None
+    assert said.admit(RING) == Ring()
+    assert said.admit(part(7, 6, b"")) is None
+    assert said.admit(part(7, 6, b"ret")) == Copied(7, b"secret")
+    assert said.admit(part(7, 6, b"again!")) is None
+
+
+def test_an_answer_with_another_nonce_is_ignored_and_changes_nothing() -> None:
+    said = asked()
+    assert said.admit(part(7, 4, b"te")) is None
+    assert said.admit(part(6, 99, b"\xff\xff")) is None
+    assert said.admit(part(7, 4, b"xt")) == Copied(7, b"text")
+
+
+def test_an_answer_to_an_older_question_is_no_remainder_of_the_next() -> None:
+    said = asked(1)
+    said.admit(part(1, 9, b"stale "))
+    said.ask(2)
+    assert said.admit(part(1, 9, b"end")) is None
+    assert said.admit(part(2, 3, b"new")) == Copied(2, b"new")
+
+
+def test_after_the_deadline_what_there_was_is_gone() -> None:
+    said = asked()
+    said.admit(part(7, 6, b"sec"))
+    said.ignore()
+    assert said.admit(part(7, 6, b"ret")) is None
+
+
+def test_bytes_beyond_the_announced_total_are_cut_on_a_character() -> None:
+    assert asked().admit(part(7, 4, b"text and more")) == Copied(7, b"text")
+    assert asked().admit(part(7, 2, "x\u00fc and more".encode())) == Copied(7, b"x")
+    assert asked().admit(part(7, 0, b"more")) == Copied(7, b"")
+
+
+@pytest.mark.parametrize("total", [32769, 200_000, (1 << 32) - 1])
+def test_e17_more_than_32_kib_are_cut_before_they_are_kept(total: int) -> None:
+    said, data, got, fed = asked(), ("xy" + "\u20ac" * 1360).encode(), None, 0
+    while got is None:
+        got = said.admit(part(7, total, data))
+        fed += len(data)
+    assert isinstance(got, Copied)
+    assert len(got.utf8) <= 32768 < fed < 32768 + 4096
+    assert (data * 9).startswith(got.utf8)
+    assert got.utf8.decode("utf-8")
+    assert said.admit(part(7, total, data)) is None
+
+
+def test_32_kib_exactly_are_whole() -> None:
+    said = asked()
+    got = [said.admit(part(7, 32768, bytes(4096))) for _ in range(8)]
+    assert got == [None] * 7 + [Copied(7, bytes(32768))]
+
+
+def test_a_cut_never_leaves_half_a_character() -> None:
+    said = asked()
+    for _ in range(7):
+        assert said.admit(part(7, 32771, b"x" * 4096)) is None
+    assert said.admit(part(7, 32771, b"x" * 4095 + "\u20ac".encode())) == Copied(7, b"x" * 32767)
+
+
+@pytest.mark.parametrize("utf8", [b"\xff", b"ok\xc3", b"\xed\xa0\x80", b"\xc0\x80", b"a\x80b"])
+def test_an_answer_that_is_no_unicode_breaks_a_rule(utf8: bytes) -> None:
+    with pytest.raises(ProtocolError, match="channel: clipboard is not UTF-8"):
+        asked().admit(part(7, len(utf8), utf8))
+
+
+def test_an_answer_whose_length_changes_breaks_a_rule() -> None:
+    said = asked()
+    said.admit(part(7, 6, b"abc"))
+    with pytest.raises(ProtocolError, match="channel: clipboard of 7 bytes, announced were 6"):
+        said.admit(part(7, 7, b"def"))
+
+
+def test_a_text_does_not_show_in_messages() -> None:
+    assert "secret" not in repr(Copied(7, b"secret"))
+
+
+@given(st.lists(st.tuples(st.integers(0, 1), st.integers(0, 8), st.binary(max_size=5)), max_size=20))
+def test_any_answer_is_unicode_of_the_announced_length_at_most(parts: list[tuple[int, int, bytes]]) -> None:
+    said = asked(1)
+    try:
+        for nonce, total, data in parts:
+            got = said.admit(part(nonce, total, data))
+            if isinstance(got, Copied):
+                assert nonce == 1
+                assert len(got.utf8) <= total
+                assert got.utf8.decode("utf-8") is not None
+    except ProtocolError as error:
+        assert str(error).startswith("channel: clipboard")
 
 
 def test_a_cursor_comes_in_parts_with_other_records_between() -> None:

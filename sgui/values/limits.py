@@ -15,6 +15,7 @@ RECORD_BYTES = 4096  # header and payload of one pipe record: PIPE_BUF, so write
 TITLE_BYTES = 256
 CURSOR_SIDE = 64
 CLIPBOARD_BYTES = 32768
+CLIPBOARD_MS = 2000  # from the copy hotkey to the last part of the answer (E17)
 
 CONTROL_BYTES = 65536  # one packet of the control socket
 CONTROL_DEPTH = 16  # nesting, looked at before the parser sees it

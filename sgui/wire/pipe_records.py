@@ -14,10 +14,11 @@ What a guest says is decoded here one record at a time; `admit` keeps the order 
 """
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sgui.values.errors import ProtocolError
-from sgui.wire.channel import RING, Record
+from sgui.wire.channel import PAYLOAD_BYTES, RING, Record
 
 RING_TYPE = 0
 SIZE_HINT, CLIPBOARD_REQUEST, CLIPBOARD_DATA_TO_GUEST, CLOSING = range(1, 5)
@@ -96,6 +97,13 @@ class Signal:
     """A bridge's word on its guest's picture: lost, or back."""
 
     present: bool
+
+
+def clipboard_parts(nonce: int, utf8: bytes) -> Iterator[ClipboardData]:
+    """A whole text as records that fit; an empty one is one empty part."""
+    most = PAYLOAD_BYTES - _TWO.size
+    for at in range(0, max(1, len(utf8)), most):
+        yield ClipboardData(nonce, len(utf8), utf8[at : at + most])
 
 
 ToGuest = Ring | SizeHint | ClipboardRequest | ClipboardData | Closing

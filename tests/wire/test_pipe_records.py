@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sgui.values.errors import ProtocolError
-from sgui.wire.channel import Record
+from sgui.wire.channel import Record, encode
 from sgui.wire.pipe_records import (
     ClipboardData,
     ClipboardRequest,
@@ -18,6 +18,7 @@ from sgui.wire.pipe_records import (
     Title,
     ToGuest,
     ToServer,
+    clipboard_parts,
     decode_to_guest,
     decode_to_server,
     encode_to_guest,
@@ -112,3 +113,12 @@ def test_unknown_types() -> None:
         decode_to_guest(Record(5, b""))
     with pytest.raises(ProtocolError, match="type 5 to the server"):
         decode_to_server(Record(5, b""), 0)
+
+
+@pytest.mark.parametrize(("size", "parts"), [(0, 1), (1, 1), (4084, 1), (4085, 2), (32768, 9)])
+def test_a_clipboard_is_cut_into_records_that_fit(size: int, parts: int) -> None:
+    made = list(clipboard_parts(7, bytes(size)))
+    assert len(made) == parts
+    assert {(part.nonce, part.total) for part in made} == {(7, size)}
+    assert b"".join(part.data for part in made) == bytes(size)
+    assert all(len(encode(encode_to_guest(part))) <= 4096 for part in made)
