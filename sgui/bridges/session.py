@@ -37,7 +37,7 @@ class Session:
         self._wish_at = now
 
     def hear(self, event: ChannelEvent) -> None:
-        """Pass on what sgui says; a clipboard is not bridged in this version."""
+        """Pass on what sgui says; QEMU's clipboard is not bridged in this version."""
         match event:
             case KeyRecord() | PositionRecord() | MotionRecord():
                 self._console.tell(event, self._picture.size)

@@ -11,6 +11,7 @@ docs/guest.md tells it whole, examples/guest.c does it without any library.
 """
 
 from sgui.guest.display import Display, Event, connect
+from sgui.guest.pasted import Pasted
 from sgui.guest.refused import Busy, InQuarantine, NotAllowed, Refused, SessionEnded, Wait
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Event",
     "InQuarantine",
     "NotAllowed",
+    "Pasted",
     "Refused",
     "SessionEnded",
     "Wait",

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from sgui.guest.door import Given, knock
 from sgui.guest.outbox import Outbox
+from sgui.guest.pasted import Parts, Pasted, cut
 from sgui.guest.picture import Picture
 from sgui.guest.refused import SessionEnded
 from sgui.host.link import close_all
@@ -31,12 +32,13 @@ from sgui.wire.pipe_records import (
     Signal,
     SizeHint,
     Title,
+    clipboard_parts,
     decode_to_guest,
     encode_to_server,
 )
 from sgui.wire.ring import KBD_IN, Consumer
 
-Event = GuestRecord | SizeHint | ClipboardRequest | ClipboardData | Closing
+Event = GuestRecord | SizeHint | ClipboardRequest | Pasted | Closing
 
 READ_BYTES = 4096
 MANY_KEYS = KBD_IN_SLOTS - KEYS_DOWN_MAX  # with so many unread the server may have stopped: tell it to go on
@@ -62,6 +64,7 @@ class Display:
         self._keys = Consumer(self._kbd_page, KBD_IN)
         self._outbox = Outbox(given.to_server)
         self._decoder = Decoder(TO_GUEST_TYPES)
+        self._parts = Parts()
 
     # -- drawing -----------------------------------------------------------------------------------------
 
@@ -112,6 +115,13 @@ class Display:
         parts = (argb[at : at + PAYLOAD_BYTES] for at in range(0, len(argb), PAYLOAD_BYTES))
         return self._say(CursorShape(width, height, hot_x, hot_y), *map(CursorPixels, parts))
 
+    def clipboard(self, nonce: int, text: str) -> bool:
+        """The answer to a ClipboardRequest event, due 2 s after the user's hotkey; "" if there is nothing.
+
+        At most 32 KiB of UTF-8 are taken: the rest is cut off. False, Raises: as `title`.
+        """
+        return self._say(*clipboard_parts(nonce, cut(text)))
+
     # -- hearing -----------------------------------------------------------------------------------------
 
     def fileno(self) -> int:
@@ -129,6 +139,9 @@ class Display:
                 match decode_to_guest(record):
                     case Ring():
                         pass
+                    case ClipboardData() as part:
+                        if pasted := self._parts.add(part):
+                            yield pasted
                     case said:
                         self._closing = said if isinstance(said, Closing) else self._closing
                         yield said
@@ -169,7 +182,7 @@ class Display:
 
     # -- inside ------------------------------------------------------------------------------------------
 
-    def _say(self, *said: Title | Signal | CursorShape | CursorPixels) -> bool:
+    def _say(self, *said: Title | Signal | ClipboardData | CursorShape | CursorPixels) -> bool:
         try:
             return self._outbox.send(tuple(encode_to_server(one) for one in said))
         except BrokenPipeError:

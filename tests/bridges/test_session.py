@@ -90,7 +90,7 @@ def test_of_many_wishes_the_last_is_passed_on() -> None:
     assert stand_in.told == [("suggest", Size(30, 5)), ("suggest", Size(40, 5))]
 
 
-def test_a_clipboard_is_not_bridged() -> None:
+def test_qemus_clipboard_is_not_bridged() -> None:
     stand_in, made = session()
     made.hear(ClipboardRequest(1))
     made.turn(100.1)

@@ -8,12 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from sgui.guest import Busy, Display, InQuarantine, NotAllowed, SessionEnded, Wait, connect
+from sgui.guest import Busy, Display, InQuarantine, NotAllowed, Pasted, SessionEnded, Wait, connect
 from sgui.values.errors import HostError, ProtocolError
 from sgui.values.input import KeyRecord, MotionRecord, PositionRecord
 from sgui.wire.channel import RING, Record, Status, Welcome, encode_welcome
 from sgui.wire.fbif import Geometry, Resize, Update
-from sgui.wire.pipe_records import Closing, SizeHint
+from sgui.wire.pipe_records import (
+    ClipboardData,
+    ClipboardRequest,
+    Closing,
+    SizeHint,
+    encode_to_server,
+)
 from tests.fake_server import FakeServer
 
 
@@ -150,6 +156,20 @@ def test_after_many_unread_keys_the_guest_rings(server: FakeServer, display: Dis
 def test_a_size_hint_is_an_event(server: FakeServer, display: Display) -> None:
     server.say(SizeHint(800, 600, 60000, 64))
     assert list(display.events()) == [SizeHint(800, 600, 60000, 64)]
+
+
+def test_a_clipboard_is_asked_for_answered_and_given(server: FakeServer, display: Display) -> None:
+    server.say(ClipboardRequest(7))
+    assert list(display.events()) == [ClipboardRequest(7)]
+    assert display.clipboard(7, "grün" * 2000)
+    parts = [ClipboardData(7, 10000, ("grün" * 2000).encode()[at : at + 4084]) for at in (0, 4084, 8168)]
+    assert server.heard() == [encode_to_server(part) for part in parts]
+    assert display.clipboard(8, "")
+    assert server.heard() == [encode_to_server(ClipboardData(8, 0, b""))]
+    server.say(ClipboardData(9, 5, b"gr\xc3"))
+    assert list(display.events()) == []
+    server.say(ClipboardData(9, 5, b"\xbcn"))
+    assert list(display.events()) == [Pasted("grün")]
 
 
 def test_title_signal_and_cursor_are_records(server: FakeServer, display: Display) -> None:
