@@ -122,6 +122,27 @@ class RawGuest:
                 return found
             time.sleep(0.002)
 
+    def heard(self, kind: int, wait: float = 0.0) -> list[bytes]:
+        """Payloads of the pipe's records of this type; waits until there is one or the time is over."""
+        end = time.monotonic() + wait
+        while True:
+            found = [payload for type_, payload in self._records() if type_ == kind]
+            if found or time.monotonic() >= end:
+                return found
+            time.sleep(0.002)
+
+    def _records(self) -> list[tuple[int, bytes]]:
+        """All that are in the pipe, each of which was written whole."""
+        data, found = b"", []
+        with contextlib.suppress(BlockingIOError):
+            while chunk := os.read(self.from_server, 65536):
+                data += chunk
+        while data:
+            kind, length = struct.unpack_from("<HH", data)
+            found.append((kind, data[4 : 4 + length]))
+            data = data[4 + length :]
+        return found
+
     def closed(self, wait: float = 3.0) -> bytes | None:
         """What was still in the pipe when the server ended the session; None if it has not within `wait`."""
         end, data = time.monotonic() + wait, b""

@@ -62,8 +62,6 @@ def _not_yet(domain: DomainPolicy) -> Iterator[str]:
         yield "fullscreen"
     if domain.guest_alpha:
         yield "guest_alpha"
-    if domain.clipboard.copy or domain.clipboard.paste_from:
-        yield "clipboard"
     if domain.overlay:
         yield "overlay"
 

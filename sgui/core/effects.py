@@ -39,6 +39,39 @@ class HintSize:
 
 
 @dataclass(frozen=True, slots=True)
+class AskClipboard:
+    """Ask this guest for what its user copied (CLIPBOARD_REQUEST), and listen for that nonce."""
+
+    generation: int
+    nonce: int
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoreClipboard:
+    """Listen no longer; what came of an answer goes."""
+
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeepClipboard:
+    """The text that was just heard is the clipboard's now. Without this effect it goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandClipboard:
+    """Write the clipboard's text to this guest (CLIPBOARD_DATA), then wipe it."""
+
+    generation: int
+    nonce: int
+
+
+@dataclass(frozen=True, slots=True)
+class WipeClipboard:
+    """The clipboard's text goes."""
+
+
+@dataclass(frozen=True, slots=True)
 class CloseSession:
     """End a session: CLOSING with code and reason, then close everything of it."""
 
@@ -67,4 +100,18 @@ class Stop:
     """End everything cleanly."""
 
 
-Effect = Deliver | Show | MovePointer | HintSize | CloseSession | Audit | Refused | Stop
+Effect = (
+    Deliver
+    | Show
+    | MovePointer
+    | HintSize
+    | AskClipboard
+    | IgnoreClipboard
+    | KeepClipboard
+    | HandClipboard
+    | WipeClipboard
+    | CloseSession
+    | Audit
+    | Refused
+    | Stop
+)

@@ -139,6 +139,23 @@ class PolicyReplaced:
 
 
 @dataclass(frozen=True, slots=True)
+class ClipboardSeeded:
+    """A random u32, from which the clipboard's nonces count up."""
+
+    nonce: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClipboardAnswered:
+    """A guest has sent a whole text. The text itself is not for the core, nor for a recording."""
+
+    generation: int
+    nonce: int
+    size_bytes: int  # of UTF-8, at most 32 KiB
+    at_us: int
+
+
+@dataclass(frozen=True, slots=True)
 class AuditHealth:
     healthy: bool
 
@@ -170,6 +187,8 @@ Event = (
     | Presented
     | Tick
     | PolicyReplaced
+    | ClipboardSeeded
+    | ClipboardAnswered
     | AuditHealth
     | InputState
     | Asked

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from sgui.core import copy_paste
 from sgui.core.domain import Domain
 from sgui.core.effects import Audit, CloseSession, Effect
 from sgui.core.focus import silence
@@ -22,6 +23,8 @@ def replaced(state: State, policy: Policy) -> Outcome:
     if policy == state.policy:
         return state, (Audit("policy.replaced", {"digest": policy.digest}),)
     state, effects = silence(state)
+    state, wiped = copy_paste.judged(state, policy)
+    effects = (*effects, *wiped)
     for old in state.policy.domains:
         state, more = _judged(state, old, policy.domain(old.name))
         effects = (*effects, *more)

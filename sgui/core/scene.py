@@ -60,7 +60,7 @@ def _band(state: State) -> BandStatus:
         input=state.input_words,
         integrity="unmeasured",
         audit_healthy=state.audit_healthy,
-        clipboard="",
+        clipboard=state.clipboard.held.words if state.clipboard.held else "",
         clock=state.clock,
         renderer=state.renderer,
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from sgui.core.checkpoint import read_checkpoint, write_checkpoint
+from sgui.core.clipboard import Clipboard
 from sgui.core.domain import Domain
 from sgui.core.effects import Effect
 from sgui.core.gate import Gate
@@ -50,6 +51,7 @@ class State:
     gate: Gate = field(default_factory=Gate)
     stack: Stack = ()
     drag: Drag | None = None
+    clipboard: Clipboard = field(default_factory=Clipboard)
     pointer: Point | None = None
     told: Point | None = None
     output: Size | None = None

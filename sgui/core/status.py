@@ -9,7 +9,7 @@ from sgui.values.geometry import Rect
 
 def status(state: State) -> dict[str, Any]:
     """JSON values. A domain's generation is 0 without a session; size, content are null without a picture."""
-    shown = state.presented
+    shown, held = state.presented, state.clipboard.held
     return {
         "mode": state.stance.value,
         "presented_mode": shown.stance.value if shown else None,
@@ -18,6 +18,7 @@ def status(state: State) -> dict[str, Any]:
         "return_focus": state.return_focus,
         "layout": state.layout.value,
         "domains": [_domain(state, domain) for domain in state.domains],
+        "clipboard": {"owner": held.owner, "bytes": held.size_bytes} if held else None,
         "policy_digest": state.policy.digest,
     }
 

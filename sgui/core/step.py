@@ -6,7 +6,7 @@ seen has changed.
 
 from dataclasses import replace
 
-from sgui.core import asked, events, output, reload, sessions
+from sgui.core import asked, copy_paste, events, output, reload, sessions
 from sgui.core.effects import Effect, HintSize, Show
 from sgui.core.floating import steadied
 from sgui.core.focus import discard, presented
@@ -24,11 +24,10 @@ PENDING_MAX = 64  # changes of focus that a screen may lag behind and still say 
 def step(state: State, event: events.Event) -> Outcome:
     """Apply one event."""
     before = state
-    at_us = getattr(event, "at_us", None) if state.gate.held else None
-    if at_us is not None and state.gate.expired(at_us):
-        state = discard(state)
+    state, overdue = _overdue(state, event)
     state, effects = _decide(state, event)
     state = steadied(state)
+    effects = (*overdue, *effects)
     if _sights(state) != _sights(before):
         state, more = _seen(state)
         effects = (*effects, *more)
@@ -37,7 +36,19 @@ def step(state: State, event: events.Event) -> Outcome:
 
 def deadline(state: State) -> int | None:
     """Monotonic us at which the core needs a Tick; None: never. The band's minute is the process's."""
-    return state.gate.deadline
+    dues = (state.gate.deadline, state.clipboard.deadline)
+    return min((due for due in dues if due is not None), default=None)
+
+
+def _overdue(state: State, event: events.Event) -> Outcome:
+    if not state.gate.held and state.clipboard.question is None:
+        return state, ()
+    at_us = getattr(event, "at_us", None)
+    if at_us is None:
+        return state, ()
+    if state.gate.expired(at_us):
+        state = discard(state)
+    return copy_paste.expired(state) if state.clipboard.overdue(at_us) else (state, ())
 
 
 def _decide(state: State, event: events.Event) -> Outcome:
@@ -64,6 +75,10 @@ def _decide(state: State, event: events.Event) -> Outcome:
             return replace(state, audit_healthy=healthy), ()
         case events.PolicyReplaced(policy):
             return reload.replaced(state, policy)
+        case events.ClipboardSeeded(nonce):
+            return replace(state, clipboard=replace(state.clipboard, nonce=nonce)), ()
+        case events.ClipboardAnswered():
+            return copy_paste.answered(state, event)
         case _:
             return _ask(state, event)
 
@@ -102,6 +117,7 @@ def _sights(state: State) -> tuple[object, ...]:
         state.clock,
         state.input_words,
         state.audit_healthy,
+        state.clipboard.held,
         state.scene is None,
     )
 

@@ -5,6 +5,7 @@ import socket
 import time
 from typing import TYPE_CHECKING
 
+from sgui.admit import Copied
 from sgui.core.events import RingStalled, SessionClosed, SessionOpened, SignalChanged
 from sgui.core.sessions import may_connect
 from sgui.host import clock
@@ -17,7 +18,13 @@ from sgui.values.errors import HostError, ProtocolError
 from sgui.values.input import GuestRecord, KeyRecord
 from sgui.values.limits import HANDSHAKE_MS
 from sgui.wire.channel import RING, Record, Status, Welcome, encode, encode_welcome
-from sgui.wire.pipe_records import Closing, Ring, Signal, SizeHint, encode_to_guest
+from sgui.wire.pipe_records import (
+    Closing,
+    Ring,
+    Signal,
+    SizeHint,
+    encode_to_guest,
+)
 
 if TYPE_CHECKING:
     from sgui.seat.loop import Seat
@@ -181,13 +188,16 @@ class Guests:
         rings = [one for one in said if isinstance(one, Ring)]
         signals = [one.present for one in said if isinstance(one, Signal)]
         news = bool(signals) and signals[-1] == bool(session.lost_at)
-        rest_until = session.listening.heard(len(said) - 1, int(news), time.monotonic())
+        copied = [one for one in said if isinstance(one, Copied)]
+        rest_until = session.listening.heard(len(said) - 1, int(news) + len(copied), time.monotonic())
         if rest_until is not None:
             self._seat.poller.rest(session.fds.to_server, rest_until)
         if news:
             session.lost_at = "" if signals[-1] else clock.wall_second()
             self._seat.keep(session)
             self._seat.step(SignalChanged(session.generation, signals[-1], session.lost_at))
+        for one in copied:
+            self._seat.clipboard.hear(session, one)
         if rings:
             self._continue_keyboard(session)
         if rings and not session.closing:

@@ -17,6 +17,7 @@ from sgui.core.state import State
 from sgui.core.step import deadline, step
 from sgui.host import clock
 from sgui.host.link import Link
+from sgui.seat.clipboard import Clipboard
 from sgui.seat.commands import Commands
 from sgui.seat.devices import READ_BYTES, Device
 from sgui.seat.door import Door
@@ -47,6 +48,7 @@ class Seat:
             self._watch(device)
         self.log = Log(Path(start.state_dir), self)
         self.door = Door(Path(start.runtime_dir) / "guests")
+        self.clipboard = Clipboard(self)
         self.guests = Guests(self)
         self.guests.next_generation = start.next_generation
         self.screen = ScreenSide(self)
@@ -73,6 +75,7 @@ class Seat:
     def _open(self) -> None:
         self.door.open_for(self.state.policy)
         self._listen()
+        self.step(events.ClipboardSeeded(int.from_bytes(os.urandom(4), "little")))
         for session in self.start.sessions:
             self.guests.adopt(session)
             self.step(events.SessionOpened(session.domain, session.generation, clock.now_us()))
@@ -184,6 +187,16 @@ class Seat:
                 self.screen.move_pointer(at)
             case effects.HintSize(generation, width, height):
                 self.guests.hint_size(generation, width, height, self.state.policy.scale_q)
+            case effects.AskClipboard(generation, nonce):
+                self.clipboard.ask(generation, nonce)
+            case effects.IgnoreClipboard(generation):
+                self.clipboard.ignore(generation)
+            case effects.KeepClipboard():
+                self.clipboard.keep()
+            case effects.HandClipboard(generation, nonce):
+                self.clipboard.hand(generation, nonce)
+            case effects.WipeClipboard():
+                self.clipboard.wipe()
             case effects.CloseSession(generation, code, reason):
                 self.guests.close(generation, code, reason)
             case effects.Audit(kind, fields):

@@ -46,7 +46,6 @@ def report(seat: "Seat") -> dict[str, Json]:
         "audit": {"records": seat.log.records, "healthy": seat.log.healthy},
         "integrity": "unmeasured",
         "processes": seat.ward.processes,
-        "clipboard": None,
         "latency_us": {
             "key_to_ring": seat.key_to_ring.report(),
             "damage_to_present": screen.latency.report(),

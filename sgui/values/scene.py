@@ -90,7 +90,7 @@ class BandStatus:
     input: str  # "exclusive" | "not exclusive" | "untrusted window" | "pipe" | "none"
     integrity: str  # "unmeasured" until platform measurement exists
     audit_healthy: bool
-    clipboard: str  # "" or the owner's name
+    clipboard: str  # "" or its owner and size, as "bank 14 B"
     clock: str  # "HH:MM"
     renderer: str  # "" or a note, as "software renderer"
 

@@ -20,17 +20,11 @@ def test_a_plain_policy_needs_no_word() -> None:
 def test_what_this_version_does_not_do_is_said() -> None:
     assert warned("fullscreen = true") == (f"policy.toml:7: domains.d.fullscreen: {NOT_YET}",)
     assert warned("guest_alpha = true") == (f"policy.toml:7: domains.d.guest_alpha: {NOT_YET}",)
-    assert warned("clipboard = { copy = true }") == (f"policy.toml:7: domains.d.clipboard: {NOT_YET}",)
-    assert warned('clipboard = { paste_from = ["low"] }') == (
-        f"policy.toml:7: domains.d.clipboard: {NOT_YET}",
-    )
-    assert warned("clipboard = { copy = false }") == ()
+    assert warned('clipboard = { copy = true, paste_from = ["low"] }') == ()
     assert warned('overlay = { over = [], region = "top", size = [9, 9] }') == (
         f"policy.toml:7: domains.d.overlay: {NOT_YET}",
     )
-    assert config.warnings(parsed(changed('"tile"', '"float"'))) == (
-        f"policy.toml:22: domains.bank.clipboard: {NOT_YET}",
-    )
+    assert config.warnings(parsed(changed('"tile"', '"float"'))) == ()
 
 
 def test_an_unknown_owner_passes_with_a_warning() -> None:

@@ -40,6 +40,7 @@ def test_before_anything_was_presented() -> None:
             }
             for name, label in (("bank", "secret"), ("work", "public"), ("chat", "public"))
         ],
+        "clipboard": None,
         "policy_digest": "00" * 32,
     }
 

@@ -42,7 +42,9 @@ def items(band: BandStatus) -> tuple[Item, ...]:
         hands = Item(
             Icon.WARNING, (SPELLED_OUT.get(band.input, band.input), band.input.split()[0]), 7, loud=True
         )
-    clipboard = (band.clipboard, "") if band.clipboard else ("empty", "", None)
+    clipboard: tuple[str | None, ...] = ("empty", "", None)
+    if band.clipboard:
+        clipboard = tuple(dict.fromkeys((band.clipboard, band.clipboard.split()[0], "")))
     return (
         Item(Icon.SHIELD, (band.integrity, "", None), 4),
         audit,

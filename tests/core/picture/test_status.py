@@ -38,6 +38,13 @@ def test_the_sealed_pictures_place_is_an_empty_frame() -> None:
     assert all(each.clip.intersect(inside).empty for each in words)
 
 
+def test_the_clipboards_owner_stays_longer_than_its_size() -> None:
+    held = replace(STATUS, clipboard="bank 31.9 KiB")
+    assert "bank 31.9 KiB" in said(status(PEN, WIDE, held))
+    narrow = [said(status(PEN, Rect(0, 0, width, 32), held)) for width in range(150, 480, 5)]
+    assert any("bank" in each for each in narrow)
+
+
 def test_an_empty_clipboard_is_said() -> None:
     assert "empty" in said(status(PEN, WIDE, STATUS))
 
