@@ -91,6 +91,9 @@ CLAIMS: dict[str, Claim] = {
     "untrusted_input_is_loud_on_a_small_output": Claim(
         with_band(scene(guests(3), SMALL, focus="family"), audit_healthy=False, input="untrusted window")
     ),
+    "the_band_names_the_clipboards_owner_and_size": Claim(
+        with_band(scene(guests(3), focus="office"), clipboard="bank 1.2 KiB")
+    ),
     "the_band_holds_forty_domains": Claim(scene(guests(40), focus="web-11")),
     "long_names_are_elided": Claim(scene(LONG, focus=LONG[1].name, layout=Layout.TILE)),
     "a_guest_cannot_draw_a_band": Claim(SPOOFED, _spoof),
