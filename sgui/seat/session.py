@@ -14,8 +14,8 @@ from sgui.seat.listening import Listening
 from sgui.values.errors import HostError
 from sgui.values.limits import PAGE_BYTES
 from sgui.values.pixels import PixelLayout
-from sgui.wire.channel import Decoder
-from sgui.wire.pipe_records import TO_SERVER_TYPES
+from sgui.wire.channel import Decoder, blanked
+from sgui.wire.pipe_records import CLIPBOARD_DATA, TO_SERVER_TYPES
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,9 @@ class Session:
         self.closing = False
 
     def keep_words(self, untrusted_news: bytes = b"") -> None:
-        """For a seat that comes after us: what is read and not done with."""
-        self.keyboard.ledger.keep_words(self.decoder.rest + untrusted_news, *self.conversation.begun)
+        """For a seat that comes after us: what is read and not done with, but no copied text."""
+        words = blanked(self.decoder.rest + untrusted_news, CLIPBOARD_DATA)
+        self.keyboard.ledger.keep_words(words, *self.conversation.begun)
 
     def close(self) -> None:
         self.keyboard.close()

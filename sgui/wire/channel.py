@@ -91,6 +91,25 @@ def encode(record: Record) -> bytes:
     return _HEADER.pack(record.type, len(record.payload)) + record.payload
 
 
+def blanked(untrusted: bytes, kind: int) -> bytes:
+    """The same records as a pipe brought them, with zeros for the payloads of this type.
+
+    untrusted: begins with a record. From the first header on that cannot be, all is as it was.
+    """
+    data, at = bytearray(untrusted), 0
+    while len(data) - at >= HEADER_BYTES:
+        if rings := _RINGS.match(data, at):
+            at = rings.end()
+            continue
+        found, length = _HEADER.unpack_from(data, at)
+        body, at = at + HEADER_BYTES, min(at + HEADER_BYTES + length, len(data))
+        if length > PAYLOAD_BYTES:
+            break
+        if found == kind:
+            data[body:at] = bytes(at - body)
+    return bytes(data)
+
+
 class Decoder:
     """Cuts a pipe's bytes into records; keeps at most one unfinished record, so at most 4096 bytes.
 

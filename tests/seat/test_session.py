@@ -7,8 +7,10 @@ import socket
 import pytest
 
 from sgui.host.link import close_all
+from sgui.seat.ledger import LEDGER_BYTES
 from sgui.seat.session import Session, allocate
 from sgui.values.errors import HostError
+from sgui.wire.channel import Record, encode
 
 
 def open_count() -> int:
@@ -46,4 +48,24 @@ def test_g02_memory_that_cannot_be_had_leaves_nothing_open() -> None:
         allocate(ours, -1)
     assert open_count() == before
     ours.close()
+    theirs.close()
+
+
+def test_e17_the_ledger_outlives_the_seat_and_holds_no_copied_text() -> None:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    fds, given = allocate(ours, 4096)
+    session = Session("bank", 1, 4096, fds)
+    said = encode(Record(1, b"title")) + encode(Record(2, bytes(8) + b"secret"))
+    session.keep_words(said)
+    kept = os.pread(fds.ledger, LEDGER_BYTES, 0)
+    assert b"title" in kept
+    assert b"secret" not in kept
+    session.decoder.feed(said[:-3])
+    session.keep_words(said[-3:])
+    session.keep_words()
+    kept = os.pread(fds.ledger, LEDGER_BYTES, 0)
+    assert b"sec" not in kept
+    assert b"ret" not in kept
+    session.close()
+    close_all(given)
     theirs.close()

@@ -11,6 +11,7 @@ from sgui.wire.channel import (
     Record,
     Status,
     Welcome,
+    blanked,
     decode_welcome,
     encode,
     encode_welcome,
@@ -122,3 +123,31 @@ def test_a_decoder_goes_on_where_another_one_left_off() -> None:
     assert first.feed(b"\x01\x00\x03\x00a") == ()
     assert first.rest == b"\x01\x00\x03\x00a"
     assert Decoder(range(5), first.rest).feed(b"bc") == (Record(1, b"abc"),)
+
+
+def test_payloads_of_one_type_are_blanked_and_nothing_else() -> None:
+    title, text = encode(Record(1, b"title")), encode(Record(2, b"text"))
+    blank = encode(Record(2, bytes(4)))
+    assert (
+        blanked(bytes(8) + title + text + bytes(4) + text, 2) == bytes(8) + title + blank + bytes(4) + blank
+    )
+    assert blanked(text[:6], 2) == text[:4] + bytes(2)
+    assert blanked(text[:3], 2) == text[:3]
+    assert blanked(b"", 2) == b""
+
+
+def test_a_header_that_cannot_be_ends_the_blanking() -> None:
+    garbage = b"\1\0\xff\xff" + encode(Record(2, b"text"))
+    assert blanked(garbage, 2) == garbage
+
+
+@given(
+    st.lists(st.builds(Record, st.integers(0, 4), st.binary(max_size=30)), max_size=9), st.integers(0, 300)
+)
+def test_what_is_blanked_is_cut_into_the_same_records(records: list[Record], end: int) -> None:
+    raw = b"".join(map(encode, records))[:end]
+    seen = Decoder(range(5)).feed(blanked(raw, 2))
+    expected = [
+        Record(2, bytes(len(one.payload))) if one.type == 2 else one for one in Decoder(range(5)).feed(raw)
+    ]
+    assert list(seen) == expected
