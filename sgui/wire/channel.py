@@ -94,7 +94,7 @@ def encode(record: Record) -> bytes:
 def blanked(untrusted: bytes, kind: int) -> bytes:
     """The same records as a pipe brought them, with zeros for the payloads of this type.
 
-    untrusted: begins with a record. From the first header on that cannot be, all is as it was.
+    untrusted: begins with a record. What follows a header that cannot be may be blanked or not.
     """
     data, at = bytearray(untrusted), 0
     while len(data) - at >= HEADER_BYTES:
@@ -103,8 +103,6 @@ def blanked(untrusted: bytes, kind: int) -> bytes:
             continue
         found, length = _HEADER.unpack_from(data, at)
         body, at = at + HEADER_BYTES, min(at + HEADER_BYTES + length, len(data))
-        if length > PAYLOAD_BYTES:
-            break
         if found == kind:
             data[body:at] = bytes(at - body)
     return bytes(data)
