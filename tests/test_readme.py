@@ -92,6 +92,8 @@ def test_the_hotkeys_are_the_defaults(policy: Path) -> None:
         "Ctrl+Alt+Right": (hotkeys.next.modifiers, hotkeys.next.code) == ({"ctrl", "alt"}, 106),
         "Ctrl+Alt+Left": (hotkeys.previous.modifiers, hotkeys.previous.code) == ({"ctrl", "alt"}, 105),
         "Ctrl+Alt+Space": (hotkeys.layout.modifiers, hotkeys.layout.code) == ({"ctrl", "alt"}, 57),
+        "Ctrl+Alt+C": (hotkeys.copy.modifiers, hotkeys.copy.code) == ({"ctrl", "alt"}, 46),
+        "Ctrl+Alt+V": (hotkeys.paste.modifiers, hotkeys.paste.code) == ({"ctrl", "alt"}, 47),
     }
     assert set(re.findall(r"Ctrl\+Alt\+\w+", README)) == set(told)
     assert all(told.values())
