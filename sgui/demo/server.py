@@ -34,7 +34,11 @@ class Server:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, start_new_session=True
             )
-        self._wait_until_ready()
+        try:
+            self._wait_until_ready()
+        except BaseException:  # interrupted: nobody has this Server yet, and it has a session of its own
+            self.stop()
+            raise
 
     def _wait_until_ready(self) -> None:
         out = self._process.stdout

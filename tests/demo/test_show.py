@@ -1,5 +1,6 @@
 """sgui/demo/show.py: the command as a user meets it."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -72,6 +73,16 @@ def test_an_interrupted_demonstration_leaves_nothing(tmp_path: Path) -> None:
     _out, said = running.communicate(timeout=30)
     assert (running.returncode, said) == (1, "sgui: demo: interrupted\n")
     assert not list(tmp_path.glob("sgui-demo-*"))
+    assert programs_of(tmp_path) == []
+
+
+def programs_of(folder: Path) -> list[bytes]:
+    """Command lines of what runs now and names this folder."""
+    lines = []
+    for process in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            lines.append(process.read_bytes())
+    return [line for line in lines if bytes(folder) in line]
 
 
 def test_a_size_that_is_none_is_refused_in_one_line(tmp_path: Path) -> None:
