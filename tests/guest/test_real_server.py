@@ -4,15 +4,19 @@ import shutil
 import subprocess
 import time
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
-from sgui.guest import Busy, SessionEnded, connect
+from sgui.guest import Busy, Display, Pasted, SessionEnded, connect
 from sgui.values.input import KeyRecord
-from sgui.wire.pipe_records import SizeHint
-from tests.rig import A, Rig
+from sgui.wire.pipe_records import ClipboardRequest, SizeHint
+from tests.rig import ALT, CTRL, A, C, Rig
+from tests.stage import policy
 
 pytestmark = pytest.mark.slow
+T = TypeVar("T")
+V = 47
 SOURCE = Path(__file__).parents[2] / "examples" / "guest.c"
 
 
@@ -46,6 +50,43 @@ def test_the_library_draws_types_and_ends(tmp_path: Path) -> None:
                 list(display.events())
                 assert time.monotonic() < deadline + 10
                 time.sleep(0.005)
+
+
+def test_two_guests_of_the_library_copy_and_paste(tmp_path: Path) -> None:
+    """As docs/guest.md tells it; the text is longer than one record."""
+    rules = {
+        "bank": 'label = "red"\nclipboard = { copy = true }',
+        "work": 'label = "red"\nclipboard = { paste_from = ["red"] }',
+    }
+    text = "grün 🙂\n" * 1000
+    with (
+        Rig(tmp_path, policy(rules)) as rig,
+        connect(rig.socket_of("bank")) as bank,
+        connect(rig.socket_of("work")) as work,
+    ):
+        for display in (bank, work):
+            display.configure(display.width, display.height)
+        rig.until(lambda s: all(domain["size"] for domain in s["domains"]))
+        rig.focus("bank")
+        rig.tap(CTRL, ALT, C)
+        asked = first(bank, ClipboardRequest)
+        assert bank.clipboard(asked.nonce, text)
+        rig.until(lambda s: s["clipboard"] == {"owner": "bank", "bytes": len(text.encode())})
+        rig.focus("work")
+        rig.tap(CTRL, ALT, V)
+        assert first(work, Pasted) == Pasted(text)
+        assert rig.status()["clipboard"] is None
+
+
+def first(display: Display, kind: type[T], wait: float = 10.0) -> T:
+    """The first event of this kind."""
+    end = time.monotonic() + wait
+    while time.monotonic() < end:
+        for event in display.events():
+            if isinstance(event, kind):
+                return event
+        time.sleep(0.005)
+    raise AssertionError(f"no {kind.__name__} within {wait} s")
 
 
 @pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler here")
