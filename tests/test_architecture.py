@@ -19,16 +19,17 @@ MAY_IMPORT = {
     "host": {"values", "wire"},
     "config": {"values", "core", "host"},
     "guest": {"values", "wire", "host"},
-    "seat": {"values", "wire", "core", "admit", "config", "host"},
+    "recording": {"values", "wire", "core", "config"},
+    "seat": {"values", "wire", "core", "admit", "config", "host", "recording"},
     "screen": {"values", "wire", "core", "admit", "host"},
     "bridges": {"values", "wire", "admit", "host", "guest"},
-    "warden": {"values", "wire", "config", "host"},
+    "warden": {"values", "wire", "config", "host", "recording"},
     "demo": {"values", "wire", "core", "config", "host", "guest", "bridges"},
-    "cli": {"values", "wire", "core", "config", "host", "guest", "warden", "demo", "bridges"},
+    "cli": {"values", "wire", "core", "config", "host", "guest", "warden", "demo", "bridges", "recording"},
     "__main__": {"cli"},
     "__init__": set(),
 }
-STANDARD_ONLY = {"values", "wire", "core", "admit", "config", "warden", "seat"}
+STANDARD_ONLY = {"values", "wire", "core", "admit", "config", "warden", "seat", "recording"}
 # Longer than 300 lines, with the reason.
 LONG: dict[str, str] = {}
 

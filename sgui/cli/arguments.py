@@ -65,6 +65,8 @@ def parse(words: Sequence[str] | None) -> argparse.Namespace:
     options, rest = whole.parse_known_args(words)
     if rest and options.module != "demo":  # which has a parser of its own
         whole.error(f"unrecognized arguments: {' '.join(rest)}")
+    if getattr(options, "record_keys", False) and options.record is None:
+        whole.error("--record-keys without --record, allowed is both")
     options.unread = rest
     return options
 
@@ -104,6 +106,8 @@ def _server_commands(commands: Any) -> None:
     _option(run, "--state-dir", STATE_HELP, metavar="DIR")
     _option(run, "--output", OUTPUT_HELP, metavar="OUTPUT", default="auto")
     _option(run, "--input", INPUT_HELP, metavar="INPUT", default="auto")
+    _option(run, "--record", "record the session in a new file, without what is typed", metavar="FILE")
+    run.add_argument("--record-keys", action="store_true", help="with --record: also what is typed")
     _command(commands, "demo", "demo", "show real guests; no root needed", add_help=False)
     attach = _command(
         commands, "attach", "attach", "run a bridge by hand: attach qemu --domain NAME --qmp SOCKET"
@@ -155,8 +159,14 @@ def _file_commands(commands: Any) -> None:
     for command in (show, verify):
         _option(command, "--state-dir", STATE_HELP, metavar="DIR")
     _command(commands, "labels", "labels", "list the labels, patterns and icons that come with sgui")
-    replay = _command(commands, "replay", "replay", "re-run a recorded session (not in this version)")
-    replay.add_argument("file", metavar="FILE")
+    replay = _command(
+        commands,
+        "replay",
+        "replay",
+        "re-run a recorded session, and compare",
+        epilog="Prints a line for each scene. Exits 1 where a scene differs from the recorded one.",
+    )
+    replay.add_argument("file", metavar="FILE", help="what sgui run --record wrote")
 
 
 def _count(text: str) -> int:

@@ -1,9 +1,12 @@
-"""`sgui replay`: reserved."""
+"""`sgui replay FILE`."""
 
 import argparse
+from pathlib import Path
 
-from sgui.values.errors import ConfigError
+from sgui.recording.replay import replay
 
 
-def perform(_options: argparse.Namespace) -> int:
-    raise ConfigError("replay: recorded sessions are not in this version")
+def perform(options: argparse.Namespace) -> int:
+    for line in replay(Path(options.file)):
+        print(line)
+    return 0

@@ -19,6 +19,8 @@ def perform(options: argparse.Namespace) -> int:
             output=output,
             input=input_spec(options.input, output),
             notify_socket=os.environ.get("NOTIFY_SOCKET", ""),
+            record=Path(options.record).absolute() if options.record is not None else None,
+            record_keys=options.record_keys,
         )
     )
 

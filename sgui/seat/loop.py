@@ -25,6 +25,7 @@ from sgui.seat.guests import Guests
 from sgui.seat.latency import Latency
 from sgui.seat.log import Log
 from sgui.seat.poller import Poller
+from sgui.seat.recording import Recording
 from sgui.seat.screen_side import ScreenSide
 from sgui.seat.session import Session
 from sgui.seat.start import Start
@@ -46,6 +47,7 @@ class Seat:
         self.devices = [Device(number, kind, fd) for number, kind, fd in start.inputs]
         for device in self.devices:
             self._watch(device)
+        self.recording = Recording(start, self)
         self.log = Log(Path(start.state_dir), self)
         self.door = Door(Path(start.runtime_dir) / "guests")
         self.clipboard = Clipboard(self)
@@ -88,6 +90,7 @@ class Seat:
         for words in {device.kind: None for device in self.devices} or {"none": None}:
             self.step(events.InputState("untrusted window" if words == "window" else words))
         self.note("seat.started", sessions=len(self.start.sessions))
+        self.recording.begin()
         self.ward.send_bridges(self.state.policy)
 
     def _listen(self) -> None:
@@ -143,6 +146,7 @@ class Seat:
         self.commands.expire(now)
         self.screen.expire(now)
         self.log.look()
+        self.recording.look()
 
     # -- events and effects ------------------------------------------------------------------------------
 
@@ -156,9 +160,14 @@ class Seat:
 
     def step(self, event: events.Event) -> str:
         """Decide and perform; the reason if the core refused, else ""."""
-        before = self.state.stance
-        self.state, todo = step(self.state, event)
-        self._time_attention(before)
+        before = self.state
+        try:
+            self.state, todo = step(before, event)
+        except Exception as error:
+            self.recording.failed(before, event, error)
+            raise
+        self.recording.take(before, event, todo)
+        self._time_attention(before.stance)
         refused = ""
         for effect in todo:
             if isinstance(effect, effects.Refused):
@@ -282,4 +291,5 @@ class Seat:
         self.door.close()
         self.commands.close()
         self.log.close()
+        self.recording.close()
         self.ward.stopped()

@@ -27,6 +27,8 @@ class Start:
     next_generation: int
     inputs: list[tuple[int, str, int]] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
+    record: str = ""  # a file, "" for no recording
+    record_keys: bool = False
 
 
 def read_start(link: Link) -> Start:
@@ -65,6 +67,8 @@ def read_start(link: Link) -> Start:
         settings["next_generation"],
         inputs,
         [restored(body, fds) for body, fds in kept if policy.domain(body["domain"]) is not None],
+        settings["record"],
+        settings["record_keys"],
     )
 
 

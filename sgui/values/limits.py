@@ -39,3 +39,7 @@ CONNECTS_PER_SECOND = 8  # sessions of one domain: a guest that only comes and g
 QUARANTINE_DROPS = 3  # within QUARANTINE_S
 QUARANTINE_S = 60
 HANDSHAKE_MS = 2000  # half a record and then silence (A12)
+
+RECORDING_BYTES = 64 << 20  # of one file, so that a forgotten recording fills no disk
+RECORDING_LINE_BYTES = 1 << 20  # a policy, escaped, with room
+RECORDING_WAITING = 65536  # events that wait for the disk; more, and the recording ends

@@ -17,7 +17,8 @@ class Settings:
     """policy, runtime_dir, state_dir: absolute.
 
     output: "window" or "headless:WxH". input: "window", "pipe:PATH" or "none".
-    notify_socket: systemd's NOTIFY_SOCKET, "" without.
+    notify_socket: systemd's NOTIFY_SOCKET, "" without. record: a recording, absolute, None without;
+    record_keys: key codes in it.
     """
 
     policy: Path
@@ -26,6 +27,8 @@ class Settings:
     output: str
     input: str
     notify_socket: str = ""
+    record: Path | None = None
+    record_keys: bool = False
 
 
 def output_spec(text: str, window_system: bool) -> str:

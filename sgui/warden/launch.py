@@ -30,6 +30,8 @@ def start_seat(warden: "Warden", now: float) -> None:
         "runtime_dir": str(settings.runtime_dir),
         "state_dir": str(settings.state_dir),
         "next_generation": warden.keeper.next_generation,
+        "record": str(settings.record) if settings.record else "",
+        "record_keys": settings.record_keys,
     }
     warden.tell(ward.START, json.dumps(start).encode("ascii"))
     warden.screen.kill()

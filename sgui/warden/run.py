@@ -7,6 +7,7 @@ from pathlib import Path
 from sgui import config
 from sgui.host.process_unsafe import name_process, renounce_privileges
 from sgui.host.runtime_dir import lock_instance, private_dir
+from sgui.recording.file import create
 from sgui.values.errors import ConfigError
 from sgui.values.settings import Settings
 from sgui.warden.loop import Warden
@@ -25,6 +26,8 @@ def run(settings: Settings) -> int:
     private_dir(runtime / "guests", "runtime")
     private_dir(Path(settings.state_dir), "state")
     lock = lock_instance(runtime)
+    if settings.record is not None:
+        create(settings.record)
     name_process("sgui-warden")
     renounce_privileges()
     os.umask(0o077)

@@ -1,0 +1,75 @@
+"""What a recording may know of keys: those that sgui itself acted on, and of the others that there were some.
+
+Invariants, each held by tests/recording/test_mask.py:
+  M1  a key that went to a guest, or to nobody, is never told: MASKED stands for it, its time blurred;
+  M2  a modifier is told only together with the hotkey that it was held for, not when it goes down;
+  M3  what is left makes the same core show the same scenes.
+What sgui acts on is listed here, so that a key of which nobody thought stays hidden.
+"""
+
+from sgui.core.attention import ENTERS, KEY_DOWN, KEY_ESCAPE, KEY_LEFT, KEY_RIGHT, KEY_UP
+from sgui.core.chords import DIGITS, MODIFIERS, Hotkey, recognised
+from sgui.core.events import Event, Typed
+from sgui.core.keys import BUTTONS, Hold, touch
+from sgui.core.state import State
+from sgui.values.input import InputLost, Key
+from sgui.values.limits import KEY_CODE_MAX
+from sgui.values.scene import Stance
+
+MASKED = KEY_CODE_MAX  # KEY_MAX: no key has this code, and no hotkey can name it
+BLUR_US = 100_000  # when keys are typed says something about which they are
+
+ON_ATTENTION = frozenset({KEY_ESCAPE, KEY_UP, KEY_LEFT, KEY_RIGHT, KEY_DOWN, *DIGITS})
+
+
+class Mask:
+    """One seat's recording. told: what the recording says is down, as far as it names it."""
+
+    def __init__(self) -> None:
+        self._told: frozenset[Hold] = frozenset()
+
+    def events(self, state: State, event: Event) -> tuple[Event, ...]:
+        """What to record of an event that came in this state: the last stands for it, others come before."""
+        if not isinstance(event, Typed):
+            return (event,)
+        match event.input:
+            case Key(device, code, True):
+                return self._pressed(state, (device, code), event.at_us)
+            case Key(device, code):
+                return (self._lifted((device, code), event.at_us),)
+            case InputLost(device):
+                self._told = frozenset(hold for hold in self._told if hold[0] != device)
+        return (event,)
+
+    def _pressed(self, state: State, hold: Hold, at_us: int) -> tuple[Event, ...]:
+        if hold in state.hands.down or hold[1] > KEY_CODE_MAX:
+            return (_hidden(hold, True, at_us),)
+        pressed = recognised(state.policy.hotkeys, touch(state.hands, hold), hold[1])
+        attention = pressed is not None and pressed.hotkey is Hotkey.ATTENTION
+        if attention or (pressed and state.stance is Stance.NORMAL):
+            held = sorted(each for each in state.hands.down - self._told if each[1] in MODIFIERS)
+            return self._tell(*held, hold, at_us=at_us)
+        if hold[1] in BUTTONS or (state.stance is Stance.ATTENTION and _chooses(state, hold[1])):
+            return self._tell(hold, at_us=at_us)
+        return (_hidden(hold, True, at_us),)
+
+    def _tell(self, *holds: Hold, at_us: int) -> tuple[Event, ...]:
+        self._told |= frozenset(holds)
+        return tuple(Typed(Key(device, code, True), at_us) for device, code in holds)
+
+    def _lifted(self, hold: Hold, at_us: int) -> Event:
+        if hold not in self._told:
+            return _hidden(hold, False, at_us)
+        self._told -= {hold}
+        return Typed(Key(*hold, False), at_us)
+
+
+def _chooses(state: State, code: int) -> bool:
+    """On the attention screen; an Enter that is not fresh counts for nothing there."""
+    if code in ENTERS:
+        return not any(held in ENTERS for _, held in state.hands.down)
+    return code in ON_ATTENTION
+
+
+def _hidden(hold: Hold, pressed: bool, at_us: int) -> Event:
+    return Typed(Key(hold[0], MASKED, pressed), at_us - at_us % BLUR_US)
