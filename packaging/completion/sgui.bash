@@ -11,7 +11,7 @@ _sgui() {
         words="run demo status focus attention layout release reload lock stop screenshot watch policy audit attach labels replay --help --version"
     else
         case $before in
-            --policy | --qmp | check) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+            --policy | --qmp | --record | check | replay) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
             --runtime-dir | --state-dir) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
             --output) words="auto window headless headless:" ;;
             --input) words="auto window none pipe:" ;;
@@ -23,7 +23,7 @@ _sgui() {
             screenshot | verify | explain) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
             *)
                 case $command in
-                    run) words="--policy --runtime-dir --state-dir --output --input" ;;
+                    run) words="--policy --runtime-dir --state-dir --output --input --record --record-keys" ;;
                     demo) words="--headless" ;;
                     status | watch) words="--json --runtime-dir" ;;
                     audit) words="--json -n --state-dir" ;;

@@ -7,9 +7,12 @@ Invariants, each held by tests/recording/test_mask.py:
 What sgui acts on is listed here, so that a key of which nobody thought stays hidden.
 """
 
+from dataclasses import replace
+
 from sgui.core.attention import ENTERS, KEY_DOWN, KEY_ESCAPE, KEY_LEFT, KEY_RIGHT, KEY_UP
 from sgui.core.chords import DIGITS, MODIFIERS, Hotkey, recognised
 from sgui.core.events import Event, Typed
+from sgui.core.floating import nudge
 from sgui.core.keys import BUTTONS, Hold, touch
 from sgui.core.state import State
 from sgui.values.input import InputLost, Key
@@ -44,9 +47,7 @@ class Mask:
     def _pressed(self, state: State, hold: Hold, at_us: int) -> tuple[Event, ...]:
         if hold in state.hands.down or hold[1] > KEY_CODE_MAX:
             return (_hidden(hold, True, at_us),)
-        pressed = recognised(state.policy.hotkeys, touch(state.hands, hold), hold[1])
-        attention = pressed is not None and pressed.hotkey is Hotkey.ATTENTION
-        if attention or (pressed and state.stance is Stance.NORMAL):
+        if _hotkey(replace(state, hands=touch(state.hands, hold)), hold[1]):
             held = sorted(each for each in state.hands.down - self._told if each[1] in MODIFIERS)
             return self._tell(*held, hold, at_us=at_us)
         if hold[1] in BUTTONS or (state.stance is Stance.ATTENTION and _chooses(state, hold[1])):
@@ -62,6 +63,14 @@ class Mask:
             return _hidden(hold, False, at_us)
         self._told -= {hold}
         return Typed(Key(*hold, False), at_us)
+
+
+def _hotkey(state: State, code: int) -> bool:
+    """Whether this key-down, which hands hold already, is one that sgui keeps for itself."""
+    pressed = recognised(state.policy.hotkeys, state.hands, code)
+    if pressed and pressed.hotkey is Hotkey.ATTENTION:
+        return True
+    return state.stance is Stance.NORMAL and (pressed is not None or nudge(state, code) is not None)
 
 
 def _chooses(state: State, code: int) -> bool:

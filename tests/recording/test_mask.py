@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 
 from sgui.config.keys import CODES
+from sgui.core.chords import MODIFIERS
 from sgui.core.events import AttentionAsked, Event, Typed
+from sgui.core.floating import GRIPS
 from sgui.core.state import State
 from sgui.core.step import step
 from sgui.recording import mask
@@ -18,11 +20,13 @@ from tests.core.samples import (
     BUTTON,
     CTRL,
     DELETE,
+    DOWN,
     ENTER,
     ESCAPE,
     META,
     RIGHT,
     SHIFT,
+    UP,
     A,
     B,
     chord,
@@ -34,6 +38,7 @@ from tests.core.samples import (
     told,
     up,
 )
+from tests.core.test_floating import FLOATING
 from tests.core.test_properties import LIVES, STARTS, Witness
 from tests.recording.lives import lived, scenes
 
@@ -77,6 +82,16 @@ def test_a_hotkey_is_told_with_its_modifiers() -> None:
 def test_the_attention_key_is_told_with_whatever_else_is_held() -> None:
     events = masked(focused(), down(META), down(CTRL), down(ALT), down(A), down(DELETE))
     assert events[-4:] == [down(CTRL), down(ALT), down(META), down(DELETE)]
+
+
+@pytest.mark.parametrize("grip", GRIPS)
+def test_an_arrow_that_moves_a_floating_surface_is_told(grip: frozenset[str]) -> None:
+    state = focused(BANK, FLOATING)
+    codes = {name: code for code, name in MODIFIERS.items()}
+    events = [*(down(codes[name]) for name in sorted(grip)), down(UP), up(UP), down(DOWN)]
+    told = masked(state, *events)
+    assert told[-3:] == events[-3:]
+    assert scenes(lived(state, told)) == scenes(lived(state, events)) != []
 
 
 def test_a_chord_that_is_no_hotkey_is_hidden() -> None:

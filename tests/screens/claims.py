@@ -94,6 +94,7 @@ CLAIMS: dict[str, Claim] = {
     "the_band_names_the_clipboards_owner_and_size": Claim(
         with_band(scene(guests(3), focus="office"), clipboard="bank 1.2 KiB")
     ),
+    "recorded_keys_are_loud": Claim(with_band(scene(guests(3), focus="bank"), input="recorded")),
     "the_band_holds_forty_domains": Claim(scene(guests(40), focus="web-11")),
     "long_names_are_elided": Claim(scene(LONG, focus=LONG[1].name, layout=Layout.TILE)),
     "a_guest_cannot_draw_a_band": Claim(SPOOFED, _spoof),
