@@ -17,10 +17,10 @@ _sgui() {
             --input) words="auto window none pipe:" ;;
             --domain | focus | release) words="$(_sgui_domains) --runtime-dir" ;;
             layout) words="full tile --runtime-dir" ;;
-            policy) words="check explain" ;;
+            policy) words="check explain diff" ;;
             audit) words="show verify" ;;
             attach) words="qemu" ;;
-            screenshot | verify | explain) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+            screenshot | verify | explain | diff) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
             *)
                 case $command in
                     run) words="--policy --runtime-dir --state-dir --output --input --record --record-keys" ;;

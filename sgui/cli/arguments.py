@@ -142,13 +142,22 @@ def _client_commands(commands: Any) -> None:
 
 
 def _file_commands(commands: Any) -> None:
-    policy = _command(commands, "policy", "policy", "check or explain a policy file")
+    policy = _command(commands, "policy", "policy", "check, explain or compare policy files")
     of_policy = policy.add_subparsers(metavar="WHAT", required=True, parser_class=Parser)
     check = _command(of_policy, "check", "policy", "list all errors, or print the policy with every default")
     check.add_argument("file", metavar="FILE")
     explain = _command(of_policy, "explain", "policy", "say what may flow and lie where between two domains")
     explain.add_argument("file", metavar="FILE")
     explain.add_argument("domains", metavar="DOMAIN", nargs=2)
+    diff = _command(
+        of_policy,
+        "diff",
+        "policy",
+        "say which permissions grow and which shrink from one policy to another",
+        epilog="Exits 0 if there is no difference, 1 if there is, 2 in trouble, as diff(1) does.",
+    )
+    diff.add_argument("file", metavar="OLD")
+    diff.add_argument("new", metavar="NEW")
     audit = _command(commands, "audit", "audit", "show or verify the audit log")
     of_audit = audit.add_subparsers(metavar="WHAT", required=True, parser_class=Parser)
     show = _command(of_audit, "show", "audit", "print the records")

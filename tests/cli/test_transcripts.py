@@ -72,6 +72,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(variable, raising=False)
     (tmp_path / "run" / "sgui").mkdir(parents=True)
     (tmp_path / "policy.toml").write_text(POLICY)
+    wider = POLICY.replace("[domains.web]", '[management]\nscreenshot = "full"\n[domains.web]')
+    (tmp_path / "wider.toml").write_text(wider)
     (tmp_path / "wrong.toml").write_text('version = 2\n[output]\nlayuot = "full"\n')
     return tmp_path
 
