@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
+# Test files at once. Paths stay short, because a socket's path has 108 bytes.
+JOBS := 2
 STYLE = echo "sgui: format, lint, types" && $(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && $(BIN)/mypy
 
 .PHONY: help
@@ -29,7 +31,8 @@ test-packages:
 	@scripts/install-packages.sh base window guest test
 
 test: test-packages $(VENV)/.done guest-image check ## everything, as continuous integration runs it
-	@$(PYTEST) --durations=5
+	@where=$$(mktemp -d /tmp/sgui.XXXXXX) && $(PYTEST) -n $(JOBS) --dist loadfile --durations=5 --basetemp=$$where; \
+		code=$$?; rm -rf $$where; exit $$code
 
 # The core's own tests must reach every branch of it (values, wire, core, admit: see [tool.coverage.report]).
 .PHONY: check

@@ -49,9 +49,9 @@ def test_two_silent_guests_cause_at_most_one_wake_up_a_second(rig: Rig) -> None:
     for name in ("bank", "work"):
         rig.guest(name).show(64, 64, 1, 2, 3)
     rig.focus("bank")
-    time.sleep(7)  # the control connection's silence deadline, start-up's last work
+    time.sleep(6)  # start-up's last work
     processes = [pid for name, pid in rig.status()["processes"].items() if name != "bridges"]
-    time.sleep(7)
+    time.sleep(1)
     before = sum(switches(pid) for pid in processes)
-    time.sleep(10)
-    assert sum(switches(pid) for pid in processes) - before <= 10
+    time.sleep(20)
+    assert sum(switches(pid) for pid in processes) - before <= 20
