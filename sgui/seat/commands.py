@@ -131,9 +131,7 @@ class Commands:
             connection = self._reloading.pop(0)
             error = result.error
             if result.policy is not None:
-                error = seat.step(events.PolicyReplaced(result.policy, clock.now_us()))
-                if not error:
-                    seat.policy_replaced(result.text)
+                error = seat.replace_policy(result.policy, result.text)
             if error:
                 seat.note("policy.refused", reason=error.split("\n")[0])
             if connection is not None and error:

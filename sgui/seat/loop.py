@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from sgui.core import effects, events
+from sgui.core.policy import Policy
 from sgui.core.state import State
 from sgui.core.step import deadline, step
 from sgui.host import clock
@@ -30,6 +31,7 @@ from sgui.seat.screen_side import ScreenSide
 from sgui.seat.session import Session
 from sgui.seat.start import Start
 from sgui.seat.ward_side import WardSide
+from sgui.values.errors import ConfigError
 from sgui.values.scene import Stance
 
 BACKLOG_LOOKS = 65536 // READ_BYTES + 1
@@ -267,15 +269,27 @@ class Seat:
         else:
             threading.Thread(target=os.close, args=(fd,), daemon=True).start()
 
-    def policy_replaced(self, text: str) -> None:
-        """A new policy is in force: doors, bridges and checkpoint follow."""
+    def replace_policy(self, policy: Policy, text: str) -> str:
+        """All or nothing: its doors open and the core takes it, or the old one stays. The reason, or ""."""
+        refused = self._open_doors(policy) or self.step(events.PolicyReplaced(policy, clock.now_us()))
+        if refused:
+            self._open_doors(self.state.policy)
+            return refused
         self.start.policy_text = text
-        for _, fd in self.door:
-            self.poller.remove(fd)
-        self.door.open_for(self.state.policy)
-        self._listen()
         self.ward.send_bridges(self.state.policy)
         self.ward.send_checkpoint(self.state, text)
+        return ""
+
+    def _open_doors(self, policy: Policy) -> str:
+        for _, fd in self.door:
+            self.poller.remove(fd)
+        refused = ""
+        try:
+            self.door.open_for(policy)
+        except ConfigError as error:
+            refused = str(error)
+        self._listen()
+        return refused
 
     def ready(self) -> None:
         self.ward.ready()

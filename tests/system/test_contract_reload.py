@@ -242,3 +242,20 @@ def test_the_control_socket_is_for_the_right_user_only(rig: Rig) -> None:
     command = [sys.executable, "-c", source, str(rig.runtime / "control.sock")]
     out = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "true" not in out
+
+
+def test_p14_a_reload_whose_doors_cannot_open_changes_nothing(rig: Rig) -> None:
+    """Something is planted where a new domain's socket would be: refused in words, and the seat goes on."""
+    before = rig.status()
+    planted = rig.socket_of("mail")
+    planted.write_text("")
+    rig.policy.write_text(rig.policy.read_text() + '\n[domains.mail]\nlabel = "red"\n')
+    reply = rig.request(request="reload")
+    assert not reply["ok"] and "mail.sock is no socket" in reply["error"]
+    after = rig.status()
+    assert (after["policy_digest"], after["processes"]) == (before["policy_digest"], before["processes"])
+    planted.unlink()
+    assert rig.request(request="reload")["ok"]
+    assert [domain["name"] for domain in rig.status()["domains"]][-1] == "mail"
+    guest = connect(rig, "mail")
+    assert guest.status == 0
