@@ -60,10 +60,6 @@ def _all(policy: Policy) -> Iterator[str]:
 def _not_yet(domain: DomainPolicy) -> Iterator[str]:
     if domain.fullscreen:
         yield "fullscreen"
-    if domain.guest_alpha:
-        yield "guest_alpha"
-    if domain.overlay:
-        yield "overlay"
 
 
 def _needless(policy: Policy, domain: DomainPolicy) -> Iterator[str]:

@@ -90,7 +90,13 @@ class GuestPixels:
     pixel: columns a = s >> 8 and b = min(a + 1, w - 1) count (256 - s % 256) and s % 256; rows alike with t.
     Each channel: the sum of the four weighted samples, + 32768, >> 16. Renderers may differ by 1.
     dim (after sampling): grey = (77 * red + 150 * green + 29 * blue + 128) >> 8; each channel becomes
-    ((channel + 3 * grey) * 26) >> 8. Guest alpha is ignored; the result is opaque.
+    ((channel + 3 * grey) * 26) >> 8. Guest alpha is ignored and the result is opaque, unless it is granted:
+
+    opacity o < 255: each channel becomes (below * (255 - o) + channel * o + 127) // 255, within 1.
+    alpha: the fourth byte (255 where the depth has none) is sampled like a channel, and the colours count as
+    premultiplied by it: each channel is first cut to at most that alpha a, so that none can wrap. Then
+    c = (channel * o + 127) // 255 and a = (a * o + 127) // 255, and it becomes
+    c + (below * (255 - a) + 127) // 255, within 1. Never together with dim.
     """
 
     generation: int
@@ -98,6 +104,13 @@ class GuestPixels:
     source: Rect
     linear: bool
     dim: bool
+    opacity: int = 255
+    alpha: bool = False
+
+    @property
+    def opaque(self) -> bool:
+        """Nothing below can be seen through it."""
+        return self.opacity == 255 and not self.alpha
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from sgui.core.chords import modifiers
 from sgui.core.focus import let_go, receiver
 from sgui.core.keys import Hold
 from sgui.core.layout import floating_rect, least_floating, room_below_band
+from sgui.core.overlays import riders
 from sgui.core.stack import Drag, Grip, gripped, moved, pulled, raised
 from sgui.core.state import Outcome, State
 from sgui.values.geometry import Point
@@ -95,5 +96,7 @@ def nudged(state: State, push: Push, at_us: int) -> Outcome:
 
 
 def _movable(state: State) -> bool:
-    """There is a focus, shown, in this layout."""
-    return state.layout is Layout.FLOAT and receiver(state) is not None
+    """There is a focus, shown, in this layout; overlays stay where policy put them."""
+    if state.layout is not Layout.FLOAT or receiver(state) is None:
+        return False
+    return state.focus not in {domain.name for domain in riders(state)}

@@ -62,10 +62,13 @@ def move(state: State, domain: str | None, by: str) -> Outcome:
 
 
 def in_front(state: State, domain: str | None, by: str) -> State:
-    """Only the user raises a surface (Z2)."""
-    if domain is None or by not in BY_USER:
+    """Only the user raises a surface (Z2). What is no overlay is now what overlays may lie over."""
+    policy = state.policy.domain(domain) if domain else None
+    if policy is None:
         return state
-    return replace(state, stack=raised(state.stack, domain))
+    ground = policy.name if policy.overlay is None else state.ground
+    stack = raised(state.stack, policy.name) if by in BY_USER else state.stack
+    return replace(state, ground=ground, stack=stack)
 
 
 def changed(before: str | None, after: str | None, by: str) -> Audit:

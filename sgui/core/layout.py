@@ -7,6 +7,7 @@ from sgui.core.band import band_rect
 from sgui.core.cards import card_place, card_rects
 from sgui.core.domain import Domain
 from sgui.core.labels import LabelPlace, label_place
+from sgui.core.overlays import base, overlay_place, overlay_places, riders
 from sgui.core.stack import clamped, rank, wanted
 from sgui.core.state import State
 from sgui.values.geometry import Rect, Size
@@ -17,8 +18,11 @@ FLOATING_LEAST = Size(160, 120)  # design pixels of a surface that the user move
 
 @dataclass(frozen=True, slots=True)
 class Placed:
+    """over: the domain that it lies over as an overlay, else ""."""
+
     domain: Domain
     place: LabelPlace
+    over: str = ""
 
 
 def placed(state: State) -> tuple[Placed, ...]:
@@ -27,27 +31,49 @@ def placed(state: State) -> tuple[Placed, ...]:
         return _on_cards(state)
     if state.output is None:
         return ()
-    shown, room = visible(state), room_below_band(state, state.output)
+    above = riders(state)
+    found = _arranged(state, state.output, above)
+    if state.focus in {one.name for one in above} and state.focus not in {one.domain.name for one in found}:
+        return _arranged(state, state.output, ())  # no room over its base: it gets a place of its own
+    return found
+
+
+def _arranged(state: State, output: Size, above: tuple[Domain, ...]) -> tuple[Placed, ...]:
+    """above: overlays, each directly in front of the base: who is in front of that is in front of them."""
+    shown, room = visible(state, above), room_below_band(state, output)
     if state.layout is Layout.FLOAT:
         slots = tuple(floating_rect(state, room, domain.name) for domain in shown)
     else:
         slots = tuple(_slot(room, n, len(shown)) for n in range(len(shown)))
-    places = (label_place(slot, state.policy.scale_q) for slot in slots)
-    return tuple(Placed(domain, place) for domain, place in zip(shown, places, strict=True) if place)
+    lower = base(state)
+    found: list[Placed] = []
+    for domain, slot in zip(shown, slots, strict=True):
+        place = label_place(slot, state.policy.scale_q)
+        if place is None:
+            continue
+        found.append(Placed(domain, place))
+        if lower and domain.name == lower.name:
+            over = overlay_places(state, place.interior, above)
+            found += [Placed(upper, there, domain.name) for upper, there in over]
+    return tuple(found)
 
 
-def visible(state: State) -> tuple[Domain, ...]:
-    """full: the focus, else whose end left it at nobody.
+def visible(state: State, above: tuple[Domain, ...] = ()) -> tuple[Domain, ...]:
+    """Who has a place of its own; above: who lies over another instead.
+
+    full: the focus or what it lies over, else whose end left the focus at nobody.
 
     tile: every domain that has a session or a word on how the last one ended. float: the same, and those that
     the user raised in front of the others.
     """
-    tellable = tuple(domain for domain in state.domains if domain.tellable)
+    tellable = tuple(domain for domain in state.domains if domain.tellable and domain not in above)
     if state.layout is Layout.TILE:
         return tellable
     if state.layout is Layout.FLOAT:
         return tuple(sorted(tellable, key=lambda domain: rank(state.stack, domain.name)))
     domain = state.domain(state.focus or state.departed)
+    if domain in above:
+        domain = base(state)
     return (domain,) if domain else ()
 
 
@@ -107,17 +133,23 @@ def least_floating(state: State) -> Size:
 def _interior(state: State, name: str) -> Rect | None:
     if state.output is None:
         return None
-    place = label_place(_outer(state, room_below_band(state, state.output), name), state.policy.scale_q)
+    above = {domain.name for domain in riders(state)}
+    lower = base(state) if name in above else None
+    own = _outer(state, room_below_band(state, state.output), lower.name if lower else name, above)
+    place = label_place(own, state.policy.scale_q)
+    if place and lower:
+        place = overlay_place(state, place.interior, name)
     return place.interior if place else None
 
 
-def _outer(state: State, room: Rect, name: str) -> Rect:
-    """The slot that a domain has or would have."""
+def _outer(state: State, room: Rect, name: str, above: set[str]) -> Rect:
+    """The slot that a domain has or would have beside those that lie above another."""
     if state.layout is Layout.FULL:
         return room
     if state.layout is Layout.FLOAT:
         return floating_rect(state, room, name)
-    names = [domain.name for domain in state.domains if domain.tellable or domain.name == name]
+    there = (domain for domain in state.domains if domain.tellable or domain.name == name)
+    names = [domain.name for domain in there if domain.name not in above]
     return _slot(room, names.index(name), len(names))
 
 

@@ -130,8 +130,11 @@ def _choose(state: State) -> Outcome:
 
 
 def _domain_under(state: State) -> str | None:
-    surface = surface_under(state)
-    return _tab_under(state) or (surface.domain if surface else None)
+    """An overlay's own picture chooses nothing: it may have come between the eye and the hand (D10)."""
+    surface, point = surface_under(state), state.pointer
+    if surface is None or point is None or (surface.over and surface.interior.holds(point.x, point.y)):
+        return _tab_under(state)
+    return _tab_under(state) or surface.domain
 
 
 def _tab_under(state: State) -> str | None:

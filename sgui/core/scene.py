@@ -2,6 +2,7 @@
 
 from sgui.core.band import tab_rects
 from sgui.core.layout import Placed, fitted, placed
+from sgui.core.overlays import OPAQUE, opacity_of
 from sgui.core.state import State
 from sgui.values.geometry import Size
 from sgui.values.scene import BandStatus, DomainTab, Scaling, Scene, Stance, SurfaceView
@@ -44,6 +45,9 @@ def _surface(state: State, one: Placed) -> SurfaceView:
         notice=domain.notice,
         focused=domain.name == state.focus,
         selected=domain.name == state.selected,
+        over=one.over,
+        opacity=opacity_of(policy.overlay) if one.over and policy.overlay else OPAQUE,
+        alpha=policy.guest_alpha and state.stance is Stance.NORMAL,
     )
 
 

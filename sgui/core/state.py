@@ -34,6 +34,7 @@ class State:
     ended under the focus, so that its placeholder stays in sight.
     pointer: trusted, output pixels. told: the position that the focus knows, guest pixels.
     output: None while there is no screen. serial: of the newest scene, which is `scene` while there is one.
+    ground: who had the focus last and is no overlay by policy; what overlays may lie over.
     stack, drag: of `float`; who lies in front, and what the pointer is moving.
     presented: what the last presented frame shows; pending: shown since, oldest first.
     """
@@ -49,6 +50,7 @@ class State:
     departed: str | None = None
     hands: Hands = field(default_factory=Hands)
     gate: Gate = field(default_factory=Gate)
+    ground: str | None = None
     stack: Stack = ()
     drag: Drag | None = None
     clipboard: Clipboard = field(default_factory=Clipboard)

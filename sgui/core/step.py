@@ -110,6 +110,7 @@ def _sights(state: State) -> tuple[object, ...]:
         state.return_focus,
         state.selected,
         state.departed,
+        state.ground,
         state.stack,
         state.drag,
         state.output,

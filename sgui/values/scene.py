@@ -56,6 +56,8 @@ class SurfaceView:
     source: the part of the guest's picture shown there, guest pixels; None with content None.
     generation: the session whose memory is shown; 0 if none.
     notice: placeholder text, trusted, ASCII, "" while guest pixels are shown.
+    over: the domain that it lies over as an overlay, inside that one's interior; "" for all others.
+    opacity: of its guest pixels, 51 to 255; only an overlay has less than 255. alpha: the guest's own counts.
     """
 
     domain: str
@@ -69,6 +71,9 @@ class SurfaceView:
     notice: str
     focused: bool
     selected: bool
+    over: str = ""
+    opacity: int = 255
+    alpha: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from sgui.wire.strict_json import Json
 TEXT_CHARS = 256  # no name, notice or status word is longer
 DEPTH = 8  # a scene nests four deep
 SCALES_Q = range(4, 13)  # 1.0 to 3.0 in quarters
+OPACITIES = range(51, 256)  # 0.2 to 1.0
 
 Decode = Callable[[Json], Any]
 
@@ -160,6 +161,10 @@ def _check(scene: Scene) -> None:
         natural(view.generation)
         if (view.content is None) != (view.source is None):
             raise _refused(view.domain, "content and source together or neither")
+        if view.opacity not in OPACITIES or (view.opacity < OPACITIES[-1] and not view.over):
+            raise _refused(view.opacity, "an opacity of 51 to 255, and less than 255 for overlays alone")
+        if view.over and view.over not in {other.domain for other in scene.surfaces}:
+            raise _refused(view.over, "a surface of this scene")
 
 
 _SCENE = _fields(Scene)

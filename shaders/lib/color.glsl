@@ -12,11 +12,6 @@ vec4 stored(ivec3 channels) {
     return vec4(vec3(channels) / 255.0, 1.0);
 }
 
-// a sampled colour back to the bytes it was stored as; the fourth byte is the guest's and is never looked at
-ivec3 channels(vec4 sampled) {
-    return ivec3(sampled.rgb * 255.0 + 0.5);
-}
-
 // background under color with coverage 0..255
 ivec3 covered(ivec3 background, ivec3 color, int coverage) {
     return (background * (255 - coverage) + color * coverage + 127) / 255;

@@ -10,6 +10,7 @@ from sgui.values.geometry import Point, Rect, Size
 from sgui.values.scene import Layout, Link, Scene, Stance
 from tests.screens.picture import desktops, rendered
 from tests.screens.scenes import (
+    DESKTOP,
     HD,
     SMALL,
     UHD,
@@ -19,6 +20,7 @@ from tests.screens.scenes import (
     desktop,
     floating,
     guests,
+    overlaid,
     scene,
     with_band,
 )
@@ -39,6 +41,7 @@ TROUBLED = (
     Guest("ledger", "finance", None, Link.ABSENT, "no signal since 12:04:31"),
     Guest("downloads", "hazard", None, Link.QUARANTINED, "quarantined after 3 drops in 60 s", "busy"),
 )
+RIDING = (Guest("office", "work", DESKTOP), Guest("web", "public", Size(480, 320)))
 FLOATING = (  # the last is the focused one, in front of all; the first touches the output's corner
     Rect(820, 32, 460, 330),
     Rect(30, 60, 520, 400),
@@ -62,6 +65,16 @@ def _spoof(told: Scene) -> dict[int, Source]:
 def _coarse(told: Scene) -> dict[int, Source]:
     """Depth 16, with an offset and spare bytes after each row."""
     return {view.generation: as_source(desktop(Size(634, 326), 3), 16, 12, 6) for view in told.surfaces}
+
+
+def _fading(told: Scene) -> dict[int, Source]:
+    """The overlay's own transparency, from none at the left to all at the right; premultiplied."""
+    shown = desktops(told)
+    picture = desktop(Size(480, 320), 1).astype(int)
+    alpha = np.linspace(255, 0, 480).astype(int)
+    picture[..., :3] = picture[..., :3] * alpha[None, :, None] // 255
+    picture[..., 3] = alpha[None, :]
+    return shown | {2: as_source(picture.astype(np.uint8))}
 
 
 CLAIMS: dict[str, Claim] = {
@@ -122,6 +135,16 @@ CLAIMS: dict[str, Claim] = {
     ),
     "in_float_at_scale_two_labels_are_whole": Claim(
         floating((*guests(4)[1:], guests(4)[0]), FLOATING, Size(2560, 1440), 8, "bank")
+    ),
+    "an_overlay_shows_both_labels_and_covers_neither": Claim(overlaid(RIDING, Rect(782, 68, 492, 350), 178)),
+    "an_overlay_with_the_focus_at_scale_one_and_a_half": Claim(
+        overlaid(RIDING, Rect(1200, 500, 640, 480), 128, Size(1920, 1080), 6, "web")
+    ),
+    "an_overlay_at_its_faintest_at_scale_two": Claim(
+        overlaid(RIDING, Rect(200, 300, 1000, 700), 51, Size(2560, 1440), 8)
+    ),
+    "guest_alpha_shines_where_it_is_granted": Claim(
+        overlaid(RIDING, Rect(782, 68, 492, 350), 255, alpha=True), _fading
     ),
     "locked_shows_no_guest": Claim(scene(guests(3), focus=None, stance=Stance.LOCKED)),
 }

@@ -37,7 +37,9 @@ def faults(picture: Picture, scene: Scene) -> list[str]:
 
 
 def _meet(one: SurfaceView, other: SurfaceView) -> bool:
-    return not one.frame.union(one.tab).intersect(other.frame.union(other.tab)).empty
+    """Whether one covers something of the other's label; what lies inside its interior does not."""
+    whole = one.frame.union(one.tab)
+    return not other.interior.contains(whole) and not whole.intersect(other.frame.union(other.tab)).empty
 
 
 def as_box(rect: Rect) -> Box:

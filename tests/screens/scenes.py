@@ -97,6 +97,27 @@ def floating(
     return replace(told, surfaces=tuple(shown))
 
 
+def overlaid(
+    who: tuple[Guest, ...],
+    over: Rect,
+    opacity: int,
+    output: Size = HD,
+    scale_q: int = 4,
+    focus: str | None = None,
+    alpha: bool = False,
+) -> Scene:
+    """`full`: the first guest, and over its picture the second, whose label fills `over`, output pixels."""
+    told = scene(who, output, scale_q, who[0].name)
+    place = label_place(over, scale_q)
+    assert place is not None
+    (below,) = told.surfaces
+    named = focus or who[0].name
+    above = replace(_view(2, who[1], place, named, None), over=who[0].name, opacity=opacity, alpha=alpha)
+    tabs = tuple(replace(tab, focused=tab.domain == named) for tab in told.tabs)
+    below = replace(below, focused=below.domain == named)
+    return replace(told, focus=named, surfaces=(below, above), tabs=tabs)
+
+
 def attention(who: tuple[Guest, ...], output: Size = HD, scale_q: int = 4, selected: str = "") -> Scene:
     chosen = selected or who[0].name
     return scene(who, output, scale_q, stance=Stance.ATTENTION, selected=chosen)

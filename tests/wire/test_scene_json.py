@@ -15,6 +15,7 @@ from tests.screen.samples import scene
 
 # Positions of fields in the outer array.
 SERIAL, STANCE, OUTPUT, SCALE, FOCUS, SURFACES, LABELS, BAND = 0, 1, 3, 4, 5, 7, 9, 10
+OVER, OPACITY, ALPHA = 11, 12, 13  # of a surface
 
 
 @pytest.mark.parametrize("given", [scene(), scene(serial=2**32 - 1, pointer=Point(-1, 399)), scene(chat=0)])
@@ -70,6 +71,11 @@ def put(value: Any, *path: int) -> Callable[[list[Any]], None]:
         (put("nobody", SURFACES, 0, 1), "a label of this scene"),
         (put(-5, SURFACES, 0, 2), "an integer from 0"),
         (put(None, SURFACES, 0, 6), "content and source together"),
+        (put(50, SURFACES, 0, OPACITY), "an opacity of 51 to 255"),
+        (put(256, SURFACES, 0, OPACITY), "an opacity of 51 to 255"),
+        (put(200, SURFACES, 0, OPACITY), "less than 255 for overlays alone"),
+        (put("nobody", SURFACES, 0, OVER), "a surface of this scene"),
+        (put(1, SURFACES, 0, ALPHA), "true or false"),
         (put(None, LABELS, 0), "an array"),
         (lambda plain: plain.append(0), "12 fields of Scene"),
     ],

@@ -14,7 +14,8 @@ from sgui.core.picture.pen import Painted, Pen
 from sgui.core.picture.surface import inside
 from sgui.core.picture.theme import GROUND
 from sgui.values.geometry import Rect
-from sgui.values.scene import Scene, Stance
+from sgui.values.label import Label
+from sgui.values.scene import Scene, Stance, SurfaceView
 
 
 def compose(scene: Scene, font: Font) -> DrawList:
@@ -39,10 +40,14 @@ def _stage(pen: Pen, scene: Scene, below: Rect) -> Painted:
 def _surfaces(pen: Pen, scene: Scene) -> Painted:
     labels = {label.name: label for label in scene.labels}
     known = {each.domain: each for each in scene.tabs}
+
+    def beneath(view: SurfaceView) -> Label | None:
+        return labels[known[view.over].label] if view.over else None
+
     painted: Painted = ()
     for view in scene.surfaces:
         label = labels[view.label]
         domain = known[view.domain]
         painted += inside(pen, view, domain.link, dim=False)
-        painted += frame(pen, view.frame, label) + tab(pen, view, label, domain.mark)
+        painted += frame(pen, view.frame, label) + tab(pen, view, label, domain.mark, beneath(view))
     return painted

@@ -39,10 +39,10 @@ def sample(pen: Pen, cut: Cursor, label: Label, design: tuple[int, int]) -> Pain
     return swatch(pen, cut.left(pen.px(design[0])), label, design[1])
 
 
-def tab(pen: Pen, view: SurfaceView, label: Label, mark: str = "") -> Painted:
+def tab(pen: Pen, view: SurfaceView, label: Label, mark: str = "", beneath: Label | None = None) -> Painted:
     """Focused: solid in the label's colour with a keyboard on it. Else dark, with a sample of the label.
 
-    mark: "" or what is wrong with the domain, in a word.
+    mark: "" or what is wrong with the domain, in a word. beneath: the label that shines through an overlay.
     """
     ground = label.color if view.focused else RAISED
     strong = Tone(ink_on(ground), ground) if view.focused else Tone(PLAIN, ground)
@@ -60,12 +60,27 @@ def tab(pen: Pen, view: SurfaceView, label: Label, mark: str = "") -> Painted:
         cut.left(pen.px(8))
     painted += pen.sign(cut.left(pen.px(16)), label.icon, 16, strong)
     cut.left(pen.px(8))
+    if beneath is not None:
+        painted += _over(pen, cut, view, beneath, soft)
     if view.focused:
         painted += _right(pen, cut, Mark.KEYBOARD, "" if mark else HERE, strong)
     if mark:
         painted += _right(pen, cut, Icon.WARNING, mark, strong if view.focused else Tone(ALARM, ground))
     name = NAME if view.tab.width >= pen.px(CHIP_FROM) else SMALL_NAME
     return painted + name_and_text(pen, cut, (view.domain, label.text), (name, TEXT), (strong, soft))
+
+
+def _over(pen: Pen, cut: Cursor, view: SurfaceView, beneath: Label, tone: Tone) -> Painted:
+    """At the right edge: a sample of the label below, and where there is room whose it is."""
+    chip = cut.right(pen.px(28)).intersect(view.tab.inset(pen.px(5)))
+    cut.right(pen.px(6))
+    painted = swatch(pen, chip, beneath) + box(chip, pen.px(1), tone.ink)
+    words = f"over {view.over} {beneath.text}"
+    needed = pen.width(words, TEXT)
+    if needed * 2 < cut.room.width:
+        painted += pen.words(cut.right(needed), words, TEXT, tone)
+    cut.right(pen.px(8))
+    return painted
 
 
 def _right(pen: Pen, cut: Cursor, sign: Icon | Mark, words: str, tone: Tone) -> Painted:

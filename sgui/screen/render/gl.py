@@ -14,7 +14,7 @@ from sgui.screen.render.glyphs import Atlas
 from sgui.screen.render.passes import Passes
 from sgui.screen.render.plans import Plans
 from sgui.screen.render.pointer import Pointer
-from sgui.screen.render.quads import NOWHERE, Brush, Pass, Quads
+from sgui.screen.render.quads import Brush, Pass, Quads
 from sgui.screen.render.readback import read_pixels
 from sgui.screen.render.renderer import Pixels, Source
 from sgui.screen.render.surfaces import Surface
@@ -86,7 +86,7 @@ class GlRenderer:
 
     def _free_textures(self, draw_list: DrawList) -> None:
         """A surface that is no longer scaled or dimmed needs no texture of its own."""
-        needed = {each.generation for each in draw_list if isinstance(each, GuestPixels) and not as_is(each)}
+        needed = {each.generation for each in draw_list if isinstance(each, GuestPixels) and not copied(each)}
         for generation in self._surfaces.keys() - needed:
             self._surfaces[generation].close()
 
@@ -131,9 +131,11 @@ class GlRenderer:
                 large = tuple(part for part in step.parts if part.area >= CLEAR_LEAST)
                 self._clear(large, color)
                 return Step(step.primitive, tuple(part for part in step.parts if part not in large))
+            case GuestPixels() as guest if not guest.opaque:
+                return step
             case GuestPixels() as guest if not self._shown(guest):
                 self._clear(step.parts, _BLACK)
-            case GuestPixels() as guest if as_is(guest):
+            case GuestPixels() as guest if copied(guest):
                 self._copy(guest, step.parts)
             case _:
                 return step
@@ -177,14 +179,17 @@ class GlRenderer:
                 self._shade_guest(quads, guest, step.parts)
 
     def _shade_guest(self, quads: Quads, guest: GuestPixels, parts: tuple[Rect, ...]) -> None:
+        if not self._shown(guest):
+            quads.add(_FILL, guest.rect, parts, (packed(_BLACK), 0, 0, 0))
+            return
         try:
             texture = self._surfaces[guest.generation].texture(guest.source)
         except HostError:
             quads.add(_FILL, guest.rect, parts, (packed(_BLACK), 0, 0, 0))
             return
-        brush = Brush(Pass.SURFACE, texture.id, guest.linear, guest.dim)
+        brush = Brush(Pass.SURFACE, texture.id, guest.linear, guest.dim, guest.opacity, guest.alpha)
         source = (guest.source.x, guest.source.y, guest.source.width, guest.source.height)
-        quads.add(brush, guest.rect, parts, NOWHERE, source)
+        quads.add(brush, guest.rect, parts, (0, guest.opacity, 0, 0), source)
 
     def _bounds(self, primitive: Primitive) -> Rect:
         match primitive:
@@ -201,16 +206,16 @@ class GlRenderer:
             raise HostError(f"gl: error 0x{errors[0]:x} ({len(errors)} in this frame)")
 
 
-def as_is(guest: GuestPixels) -> bool:
-    """Neither scaled nor dimmed; sampling between pixels changes nothing then."""
-    return guest.rect.size == guest.source.size and not guest.dim
+def copied(guest: GuestPixels) -> bool:
+    """Neither scaled nor dimmed nor blended; sampling between pixels changes nothing then."""
+    return guest.rect.size == guest.source.size and not guest.dim and guest.opaque
 
 
 def hides(primitive: Primitive) -> bool:
-    """Whether it counts as hiding all below it. Guest pixels must: they may be painted first."""
-    return isinstance(primitive, GuestPixels) or (
-        isinstance(primitive, Fill) and primitive.rect.area >= CLEAR_LEAST
-    )
+    """Whether it counts as hiding all below it. Opaque guest pixels must: they may be painted first."""
+    if isinstance(primitive, GuestPixels):
+        return primitive.opaque
+    return isinstance(primitive, Fill) and primitive.rect.area >= CLEAR_LEAST
 
 
 def _driver_name() -> str:

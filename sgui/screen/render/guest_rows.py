@@ -6,14 +6,15 @@ from numpy.typing import NDArray
 from sgui.screen.render.renderer import Source
 from sgui.values.geometry import Rect
 
-Colors = NDArray[np.uint8]  # [height, width, 3], B G R, top row first
+Colors = NDArray[np.uint8]  # [height, width, 3], B G R, top row first; with alpha [..., 4]
 
 
-def guest_rows(source: Source, rect: Rect) -> Colors:
+def guest_rows(source: Source, rect: Rect, alpha: bool = False) -> Colors:
     """The colours of rect, surface pixels, which must lie inside the surface. Memory is read once.
 
     Depth 32 is B G R and a byte without meaning, 24 is the same or packed B G R (PixelLayout.pixel_bytes), 16
     is RGB565, each little-endian; five and six bits become eight by repeating their highest ones.
+    alpha: with a fourth channel, depth 32's fourth byte, else 255.
     """
     layout = source.layout
     memory = np.frombuffer(source.untrusted_memory, np.uint8, layout.stride * layout.height, layout.offset)
@@ -21,8 +22,14 @@ def guest_rows(source: Source, rect: Rect) -> Colors:
     size = layout.pixel_bytes
     private = rows[:, rect.x * size : rect.right * size].copy()
     if layout.depth == 16:
-        return _from_rgb565(private.view("<u2"))
-    return private.reshape(rect.height, rect.width, size)[..., :3]
+        colors = _from_rgb565(private.view("<u2"))
+    else:
+        colors = private.reshape(rect.height, rect.width, size)
+    if not alpha:
+        return colors[..., :3]
+    if layout.depth == 32:
+        return colors
+    return np.concatenate([colors[..., :3], np.full((rect.height, rect.width, 1), 255, np.uint8)], axis=-1)
 
 
 def _from_rgb565(words: NDArray[np.uint16]) -> Colors:

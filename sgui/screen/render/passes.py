@@ -14,7 +14,7 @@ class Passes:
     """Programs are compiled when first used. Needs a current context. Raises HostError."""
 
     def __init__(self) -> None:
-        self._programs: dict[tuple[Pass, bool, bool, int], Program] = {}
+        self._programs: dict[tuple[Pass, bool, bool, bool, int], Program] = {}
         self._array = int(GL.glGenVertexArrays(1))
         self._buffer = int(GL.glGenBuffers(1))
         GL.glBindVertexArray(self._array)
@@ -29,7 +29,6 @@ class Passes:
         GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, target.framebuffer)
         GL.glViewport(0, 0, target.size.width, target.size.height)
         GL.glDisable(GL.GL_SCISSOR_TEST)
-        GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
         GL.glBindVertexArray(self._array)
         GL.glBindBuffer(GL.GL_ARRAY_BUFFER, self._buffer)
         words = np.frombuffer(quads.words, np.int32)
@@ -46,13 +45,12 @@ class Passes:
         for number in range(len(ATTRIBUTES)):
             at = GL.GLvoidp(run.first * _QUAD_BYTES + number * 16)
             GL.glVertexAttribIPointer(number, 4, GL.GL_INT, _QUAD_BYTES, at)
-        blends = run.brush.kind is Pass.VEIL
-        (GL.glEnable if blends else GL.glDisable)(GL.GL_BLEND)
+        _blend(run.brush)
         GL.glDrawArraysInstanced(GL.GL_TRIANGLE_STRIP, 0, 4, run.count)
 
     def program(self, brush: Brush) -> Program:
         """Raises HostError with file and line where it does not compile."""
-        key = (brush.kind, brush.linear, brush.dim, brush.pattern)
+        key = (brush.kind, brush.linear, brush.dim, brush.alpha, brush.pattern)
         if key not in self._programs:
             fragment = f"{brush.kind.value}.frag"
             self._programs[key] = Program("quad.vert", fragment, ATTRIBUTES, _constants(brush))
@@ -65,11 +63,26 @@ class Passes:
         GL.glDeleteVertexArrays(1, names(self._array))
 
 
+def _blend(brush: Brush) -> None:
+    """Only veils and surfaces to which policy grants it are laid over what is there."""
+    if brush.kind is Pass.VEIL:
+        GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
+    elif brush.alpha:
+        GL.glBlendFunc(GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA)
+    elif brush.opacity < 255:
+        GL.glBlendColor(0.0, 0.0, 0.0, brush.opacity / 255)
+        GL.glBlendFunc(GL.GL_CONSTANT_ALPHA, GL.GL_ONE_MINUS_CONSTANT_ALPHA)
+    else:
+        GL.glDisable(GL.GL_BLEND)
+        return
+    GL.glEnable(GL.GL_BLEND)
+
+
 def _constants(brush: Brush) -> dict[str, bool | int]:
     """What a pass decides when it is compiled, not pixel by pixel."""
     match brush.kind:
         case Pass.SURFACE:
-            return {"C_linear": brush.linear, "C_dim": brush.dim}
+            return {"C_linear": brush.linear, "C_dim": brush.dim, "C_alpha": brush.alpha}
         case Pass.PATTERN:
             return {"C_pattern": brush.pattern}
     return {}

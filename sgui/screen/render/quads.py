@@ -33,13 +33,15 @@ class Pass(Enum):
 class Brush:
     """A pass and what it must know beyond the quad.
 
-    texture: GL name, 0 where the pass reads none. linear, dim: of a surface. pattern: its number.
+    texture: GL name, 0 where the pass reads none. linear to alpha: of a surface. pattern: its number.
     """
 
     kind: Pass
     texture: int = 0
     linear: bool = False
     dim: bool = False
+    opacity: int = 255
+    alpha: bool = False
     pattern: int = 0
 
 

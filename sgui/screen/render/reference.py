@@ -16,7 +16,7 @@ from sgui.core.picture.theme import POINTER_BODY, POINTER_OUTLINE
 from sgui.screen.render.glyphs import Atlas, Placed
 from sgui.screen.render.guest_rows import guest_rows
 from sgui.screen.render.renderer import Pixels, Source
-from sgui.screen.render.sampling import dimmed, linear, nearest
+from sgui.screen.render.sampling import blended, dimmed, linear, nearest
 from sgui.values.color import Color
 from sgui.values.damage import Damage
 from sgui.values.geometry import Rect, Size
@@ -110,8 +110,12 @@ class ReferenceRenderer:
             self._part(seen)[:] = (0, 0, 0, 255)
             return
         sample = linear if guest.linear else nearest
-        colors = sample(lambda rect: guest_rows(source, rect), guest.source, guest.rect, seen)
-        self._part(seen)[..., :3] = dimmed(colors) if guest.dim else colors
+        colors = sample(lambda rect: guest_rows(source, rect, guest.alpha), guest.source, guest.rect, seen)
+        under = self._part(seen)[..., :3]
+        if not guest.opaque:
+            under[:] = blended(under, colors, guest.opacity)
+        else:
+            under[:] = dimmed(colors) if guest.dim else colors
 
     def _veil(self, veil: Veil, part: Rect) -> None:
         under = self._part(veil.rect.intersect(part))

@@ -37,6 +37,18 @@ def linear(read: Reader, source: Rect, rect: Rect, seen: Rect) -> Colors:
     return np.right_shift(mixed + 32768, 16).astype(np.uint8)
 
 
+def blended(under: Colors, colors: Colors, opacity: int) -> Colors:
+    """colors over under; with a fourth channel they are premultiplied by it, and cut to it."""
+    below, wide = under.astype(np.int32), colors.astype(np.int32)
+    if colors.shape[-1] == 3:
+        return ((below * (255 - opacity) + wide * opacity + 127) // 255).astype(np.uint8)
+    own = wide[..., 3:]
+    color = (np.minimum(wide[..., :3], own) * opacity + 127) // 255
+    alpha = (own * opacity + 127) // 255
+    laid: NDArray[np.int32] = color + (below * (255 - alpha) + 127) // 255
+    return laid.astype(np.uint8)
+
+
 def dimmed(colors: Colors) -> Colors:
     """Three quarters grey and two fifths as bright: there, and plainly not live."""
     wide = colors.astype(np.int32)

@@ -18,7 +18,7 @@ from sgui.values.label import Icon, Pattern
 from sgui.values.pixels import PixelLayout
 
 SIZE = Size(192, 160)
-BLENDED = Rect(0, 128, 192, 32)  # Veil: within 1; everything else exactly
+BLENDED = Rect(0, 128, 192, 32)  # veil and surfaces that are seen through: within 1; everything else exactly
 _GUEST = Size(64, 48)
 _GROUND, _INK, _PAPER = Color(0x16, 0x80, 0xFE), Color(0xF1, 0x02, 0x7F), Color(0x03, 0xC4, 0x55)
 
@@ -57,7 +57,7 @@ def _guest() -> Source:
 
 
 def draw_list() -> DrawList:
-    """Every primitive, every pattern, guest pixels copied, scaled, sampled and dimmed."""
+    """Every primitive, every pattern, guest pixels copied, scaled, sampled, dimmed and blended."""
     source = Rect.of(_GUEST)
     patterns = tuple(
         PatternFill(Rect(64 + 20 * n, 48, 19, 40), _PAPER, _INK, pattern, 6)
@@ -75,5 +75,8 @@ def draw_list() -> DrawList:
         Text(88, 114, "Il1O0 self-test", STYLES[0][0], _INK, Rect(64, 96, 120, 28), _PAPER),
         GuestPixels(1, Rect(0, 128, 64, 32), Rect(0, 0, 64, 32), linear=False, dim=False),
         Veil(Rect(0, 128, 96, 32), _PAPER, 77),
+        GuestPixels(1, Rect(96, 128, 32, 32), Rect(0, 0, 32, 32), linear=False, dim=False, opacity=153),
+        GuestPixels(1, Rect(128, 128, 32, 32), Rect(0, 0, 32, 32), linear=False, dim=False, alpha=True),
+        GuestPixels(1, Rect(160, 128, 31, 29), source, linear=True, dim=False, opacity=90, alpha=True),
         Arrow(120, 88, 4),
     )

@@ -4,8 +4,6 @@ A surface shown as it is goes straight from guest memory into the picture. One t
 texture of its own, which is brought up to date when it is seen, and only there.
 """
 
-import numpy as np
-
 from sgui.core.draw import GuestPixels
 from sgui.screen.render.guest_rows import guest_rows
 from sgui.screen.render.renderer import Pixels, Source
@@ -69,9 +67,7 @@ class Surface:
 
 def snapshot(source: Source, part: Rect) -> Pixels:
     """Our own copy of a part of the surface; for depths and strides that GL does not read itself."""
-    pixels = np.full((part.height, part.width, 4), 255, np.uint8)
-    pixels[..., :3] = guest_rows(source, part)
-    return pixels
+    return guest_rows(source, part, alpha=True)
 
 
 def _without(damage: Damage, part: Rect) -> Damage:

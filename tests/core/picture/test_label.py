@@ -51,6 +51,19 @@ def test_the_tab_has_icon_name_and_text() -> None:
     assert signs(painted) == ["shield"]
 
 
+@pytest.mark.parametrize("focused", (False, True))
+@pytest.mark.parametrize("width", (32, 60, 100, 199, 200, 400, 1200))
+def test_an_overlays_tab_has_both_labels(width: int, focused: bool) -> None:
+    seen = view(Rect(50, 100, width, 100), RED, focused, over="bench", opacity=100)
+    painted = tab(PEN, seen, RED, beneath=GREY)
+    assert stays_inside(painted, seen.tab)
+    assert words_do_not_overlap(painted)
+    assert grounds_are_true(painted)
+    if width >= 60:
+        assert GREY.color in {swatch.color for swatch in patterns(painted)}
+    assert ("over bench LABORATORY" in said(painted)) == (width >= 400)
+
+
 def test_the_focused_tab_is_solid_and_has_a_keyboard() -> None:
     painted = tab(PEN, view(WIDE.interior, RED, focused=True), RED)
     assert painted[0] == Fill(WIDE.tab, RED.color)

@@ -55,7 +55,14 @@ def guest_pixels(draw: st.DrawFn) -> GuestPixels:
         side = draw(st.integers(1, 160)), draw(st.integers(1, 120))
     else:
         side = source.width * factors[how][0], source.height * factors[how][1]
-    return GuestPixels(generation, Rect(*at, *side), source, how == "linear", dim)
+    opacity, alpha = (
+        draw(st.sampled_from((255, 255, 255, 51, 128, 254))),
+        draw(st.sampled_from((False, False, True))),
+    )
+    blended = alpha or opacity < 255
+    return GuestPixels(
+        generation, Rect(*at, *side), source, how == "linear", dim and not blended, opacity, alpha
+    )
 
 
 primitives = st.one_of(

@@ -1,4 +1,4 @@
-"""The shaders against the reference: the same bytes, except where Veil blends (within 1 for each)."""
+"""The shaders against the reference: the same bytes, except where something blends (within 1 for each)."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -57,9 +57,9 @@ class Both:
         for rect in damage.clip(Rect(0, 0, self.slack.shape[1], self.slack.shape[0])).rects:
             self.slack[rect.y : rect.bottom, rect.x : rect.right] = 0
         for part in damage.clip(Rect(0, 0, self.slack.shape[1], self.slack.shape[0])).rects:
-            for veil in draw_list:
-                if isinstance(veil, Veil):
-                    seen = veil.rect.intersect(part)
+            for each in draw_list:
+                if isinstance(each, Veil) or (isinstance(each, GuestPixels) and not each.opaque):
+                    seen = each.rect.intersect(part)
                     self.slack[seen.y : seen.bottom, seen.x : seen.right] += 1
 
     def check(self) -> None:
@@ -269,3 +269,22 @@ def test_the_name_says_which_driver(both: Both) -> None:
     assert both.gl.name.startswith("gl ")
     assert len(both.gl.name) > 4
     assert both.gl.note == ""
+
+
+def test_d08_premultiplied_colours_beyond_their_alpha_wrap_nowhere(both: Both) -> None:
+    """(255, 250, 0) at alpha 254, and white at every alpha: never darker than what shines through."""
+    layout = PixelLayout(256, 2, 1024, 0, 32, 2048)
+    pixels = np.zeros((2, 256, 4), np.uint8)
+    pixels[0] = (255, 250, 0, 254)
+    pixels[1, :, :3] = 255
+    pixels[1, :, 3] = np.arange(256)
+    both.begin(Size(256, 2))
+    both.touch(1, Source(memoryview(pixels.tobytes()), layout), Damage((Rect(0, 0, 256, 2),)))
+    whole = Rect(0, 0, 256, 2)
+    shown = GuestPixels(1, whole, whole, linear=False, dim=False, alpha=True)
+    both.paint((Fill(whole, Color(200, 200, 200)), shown), Damage((whole,)))
+    both.check()
+    seen = both.reference.read(whole)[..., :3]
+    assert seen[0, 0].tolist() == [255, 251, 1]
+    assert (np.diff(seen[1, :, 0].astype(int)) >= 0).all()
+    assert (seen[1, 0].tolist(), seen[1, 255].tolist()) == ([200] * 3, [255] * 3)

@@ -53,3 +53,11 @@ def test_what_is_returned_is_a_copy() -> None:
     colors = guest_rows(source, WHOLE)
     data[:] = b"\xff" * 16
     assert colors.max() == 0
+
+
+def test_with_alpha_there_is_the_fourth_byte_or_255() -> None:
+    source = _source(bytes((1, 2, 3, 99, 4, 5, 6, 0, 7, 8, 9, 1, 10, 11, 12, 255)), 32, 8)
+    assert guest_rows(source, WHOLE, alpha=True)[..., 3].tolist() == [[99, 0], [1, 255]]
+    for depth, stride in ((24, 7), (16, 4)):
+        rows = guest_rows(_source(bytes(range(14)), depth, stride), WHOLE, alpha=True)
+        assert (rows[..., 3] == 255).all()

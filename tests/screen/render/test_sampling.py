@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sgui.screen.render.guest_rows import Colors
-from sgui.screen.render.sampling import dimmed, linear, nearest
+from sgui.screen.render.sampling import blended, dimmed, linear, nearest
 from sgui.values.geometry import Rect
 
 side = st.integers(1, 40)
@@ -81,3 +81,15 @@ def test_a_multiple_repeats_each_pixel() -> None:
 def test_dimmed_is_darker_and_greyer() -> None:
     colors = np.array([[[0, 0, 255], [255, 255, 255], [0, 0, 0], [10, 200, 90]]], np.uint8)
     assert dimmed(colors).tolist() == [[[23, 23, 49], [103, 103, 103], [0, 0, 0], [45, 64, 53]]]
+
+
+@given(st.lists(st.integers(0, 255), min_size=7, max_size=7), st.integers(51, 255))
+def test_d08_blending_is_between_both_and_wraps_nowhere(values: list[int], opacity: int) -> None:
+    below, over, alpha = values[:3], values[3:6], values[6]
+    under = np.array([[below]], np.uint8)
+    mixed = blended(under, np.array([[over]], np.uint8), opacity)[0, 0].tolist()
+    laid = blended(under, np.array([[[*over, alpha]]], np.uint8), opacity)[0, 0].tolist()
+    for n in range(3):
+        assert mixed[n] == (below[n] * (255 - opacity) + over[n] * opacity + 127) // 255
+        exact = min(over[n], alpha) * opacity / 255 + below[n] * (255 - alpha * opacity / 255) / 255
+        assert abs(laid[n] - exact) <= 1.6
