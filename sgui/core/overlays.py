@@ -8,12 +8,13 @@ focus, the one that had it before. Invariants, held by tests/core/test_overlays.
 """
 
 from sgui.core.domain import Domain
+from sgui.core.effects import Audit
 from sgui.core.labels import FRAME, TAB_HEIGHT, LabelPlace, label_place
-from sgui.core.lattice import may_overlay
-from sgui.core.policy import Overlay
+from sgui.core.lattice import may_overlay, overlay_verdict
+from sgui.core.policy import Overlay, Policy
 from sgui.core.state import State
 from sgui.values.geometry import Rect, Size
-from sgui.values.scene import px
+from sgui.values.scene import Scene, px
 
 OPAQUE = 255
 
@@ -60,6 +61,21 @@ def overlay_place(state: State, interior: Rect, name: str) -> LabelPlace | None:
     if policy is None or policy.overlay is None:
         return None
     return label_place(_at(policy.overlay.region, _outer_size(policy.overlay, scale_q), interior), scale_q)
+
+
+def excused(policy: Policy, before: Scene | None, after: Scene) -> tuple[Audit, ...]:
+    """A record for each overlay that now lies where only an override lets it."""
+    known = {(view.domain, view.over) for view in before.surfaces} if before else set()
+    found: list[Audit] = []
+    for view in after.surfaces:
+        upper, lower = policy.domain(view.domain), policy.domain(view.over)
+        if upper is None or lower is None or (view.domain, view.over) in known:
+            continue
+        verdict = overlay_verdict(policy, upper, lower)
+        if verdict.key.endswith(".override"):
+            named = {"domain": view.domain, "over": view.over}
+            found.append(Audit("overlay.excused", {**named, "reason": verdict.reason}))
+    return tuple(found)
 
 
 def opacity_of(overlay: Overlay) -> int:

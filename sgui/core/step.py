@@ -11,6 +11,7 @@ from sgui.core.effects import Effect, HintSize, Show
 from sgui.core.floating import steadied
 from sgui.core.focus import discard, presented
 from sgui.core.layout import suggested_size
+from sgui.core.overlays import excused
 from sgui.core.pointer import settled
 from sgui.core.scene import build
 from sgui.core.state import Outcome, Shown, State
@@ -131,8 +132,9 @@ def _seen(state: State) -> Outcome:
     state, effects = _hinted(state)
     if _same(state.scene, scene):
         return state, effects
+    records = excused(state.policy, state.scene, scene)
     state, releases = settled(_showing(state, scene))
-    return state, (*releases, Show(scene), *effects)
+    return state, (*releases, Show(scene), *effects, *records)
 
 
 def _showing(state: State, scene: Scene) -> State:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sgui.core.effects import Deliver, HintSize
+from sgui.core.effects import Audit, Deliver, HintSize
 from sgui.core.events import AttentionAsked, Event, FocusAsked, LayoutAsked, PolicyReplaced, ScreenReady
 from sgui.core.lattice import may_overlay
 from sgui.core.layout import suggested_size
@@ -141,6 +141,20 @@ def test_a_policy_that_no_longer_grants_it_takes_it_away() -> None:
     assert (names(no_base), view(no_base).over) == ([CHAT], ""), "work is an overlay itself now"
     alone = replace(riding(), domains=riding().domains[2:])
     assert base(told(with_focus_on_chat(), PolicyReplaced(alone, 0))) is None
+
+
+def test_an_override_that_is_used_is_audited_once_and_no_other_grant_is() -> None:
+    work = Overlay(PUBLIC | {"secret"}, 0.5, "right", SIZE, "wall display")
+    policy = riding(overlay=work)
+    state, effects = run(focused(CHAT, policy, ALL), FocusAsked(BANK, 0))
+    records = [effect for effect in effects if isinstance(effect, Audit) and effect.kind == "overlay.excused"]
+    assert view(state, WORK).over == BANK
+    assert [(record.fields["domain"], record.fields["over"]) for record in records] == [(WORK, BANK)]
+    assert "wall display" in str(records[0].fields["reason"])
+    _, effects = run(state, surface(11, 300, 200))
+    assert "overlay.excused" not in {effect.kind for effect in effects if isinstance(effect, Audit)}
+    _, effects = run(focused(BANK, riding(), ALL), FocusAsked(WORK, 0))
+    assert "overlay.excused" not in {effect.kind for effect in effects if isinstance(effect, Audit)}
 
 
 def test_when_its_session_ends_it_covers_nothing() -> None:
