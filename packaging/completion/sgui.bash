@@ -20,7 +20,7 @@ _sgui() {
             policy) words="check explain diff" ;;
             audit) words="show verify" ;;
             attach) words="qemu" ;;
-            screenshot | verify | explain | diff) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
+            screenshot | preview | verify | explain | diff) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
             *)
                 case $command in
                     run) words="--policy --runtime-dir --state-dir --output --input --record --record-keys" ;;
@@ -28,7 +28,8 @@ _sgui() {
                     status | watch) words="--json --runtime-dir" ;;
                     audit) words="--json -n --state-dir" ;;
                     attach) words="--domain --qmp --runtime-dir" ;;
-                    policy | labels | replay) ;;
+                    labels) words="preview --policy" ;;
+                    policy | replay) ;;
                     *) words="--runtime-dir" ;;
                 esac
                 ;;

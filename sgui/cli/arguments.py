@@ -167,7 +167,15 @@ def _file_commands(commands: Any) -> None:
     verify.add_argument("file", metavar="FILE", nargs="?", help="a log (default: audit.jsonl in --state-dir)")
     for command in (show, verify):
         _option(command, "--state-dir", STATE_HELP, metavar="DIR")
-    _command(commands, "labels", "labels", "list the labels, patterns and icons that come with sgui")
+    labels = _command(commands, "labels", "labels", "list the labels, patterns and icons that come with sgui")
+    of_labels = labels.add_subparsers(metavar="WHAT", required=False, parser_class=Parser)
+    preview = _command(
+        of_labels, "preview", "preview", "draw labels as everybody sees them, the colour-blind too"
+    )
+    preview.add_argument("file", metavar="FILE.png", help="replaced if it is there")
+    _option(
+        preview, "--policy", "the labels of this policy (default: those that come with sgui)", metavar="FILE"
+    )
     replay = _command(
         commands,
         "replay",

@@ -70,6 +70,11 @@ class Lab:
     b: float
 
 
+def simulation(vision: Vision) -> tuple[Linear, ...] | None:
+    """Rows of the matrix, in linear light, that shows what eyes of this kind see; None for normal ones."""
+    return _MACHADO.get(vision)
+
+
 def seen(color: Color, vision: Vision) -> Lab:
     """How eyes of this kind see a colour."""
     rows = _MACHADO.get(vision)

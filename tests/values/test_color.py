@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sgui.values.color import Color, Lab, Vision, ciede2000, contrast, distance, lab, seen
+from sgui.values.color import Color, Lab, Vision, ciede2000, contrast, distance, lab, seen, simulation
 from sgui.values.errors import ConfigError
 
 BLACK, WHITE = Color(0, 0, 0), Color(255, 255, 255)
@@ -131,3 +131,10 @@ def test_a_simulation_is_machados_matrix_in_linear_light() -> None:
 
 def test_light_outside_the_gamut_is_clipped() -> None:
     assert lab((1.2, 1.0, -0.1)) == lab((1.0, 1.0, 0.0))
+
+
+def test_a_simulation_keeps_white() -> None:
+    assert simulation(Vision.NORMAL) is None
+    for vision in (Vision.PROTANOPIA, Vision.DEUTERANOPIA, Vision.TRITANOPIA):
+        for row in simulation(vision) or ():
+            assert sum(row) == pytest.approx(1.0, abs=1e-5)
