@@ -15,7 +15,7 @@ from pathlib import Path
 from sgui.core import effects, events
 from sgui.core.policy import Policy
 from sgui.core.state import State
-from sgui.core.step import deadline, step
+from sgui.core.step import deadline
 from sgui.host import clock
 from sgui.host.link import Link
 from sgui.seat.clipboard import Clipboard
@@ -23,7 +23,7 @@ from sgui.seat.commands import Commands
 from sgui.seat.devices import READ_BYTES, Device
 from sgui.seat.door import Door
 from sgui.seat.guests import Guests
-from sgui.seat.latency import Latency
+from sgui.seat.latency import AttentionLatency, Latency
 from sgui.seat.log import Log
 from sgui.seat.poller import Poller
 from sgui.seat.recording import Recording
@@ -32,7 +32,6 @@ from sgui.seat.session import Session
 from sgui.seat.start import Start
 from sgui.seat.ward_side import WardSide
 from sgui.values.errors import ConfigError
-from sgui.values.scene import Stance
 
 BACKLOG_LOOKS = 65536 // READ_BYTES + 1
 
@@ -58,8 +57,7 @@ class Seat:
         self.screen = ScreenSide(self)
         self.commands = Commands(Path(start.runtime_dir) / "control.sock", self)
         self.key_to_ring = Latency()
-        self.attention_to_present = Latency()
-        self._attention_us: int | None = None
+        self.attention_to_present = AttentionLatency()
         self.running = True
         self._later: deque[events.Event] = deque()
         self._minute_at = 0.0
@@ -163,13 +161,8 @@ class Seat:
     def step(self, event: events.Event) -> str:
         """Decide and perform; the reason if the core refused, else ""."""
         before = self.state
-        try:
-            self.state, todo = step(before, event)
-        except Exception as error:
-            self.recording.failed(before, event, error)
-            raise
-        self.recording.take(before, event, todo)
-        self._time_attention(before.stance)
+        self.state, todo = self.recording.step(before, event)
+        self.attention_to_present.see(before.stance, self.state, clock.now_us())
         refused = ""
         for effect in todo:
             if isinstance(effect, effects.Refused):
@@ -177,15 +170,6 @@ class Seat:
             else:
                 self._perform(effect)
         return refused
-
-    def _time_attention(self, before: Stance) -> None:
-        """From the secure attention key to the frame that shows its screen (P8)."""
-        if self.state.stance is not before:
-            self._attention_us = clock.now_us() if self.state.stance is Stance.ATTENTION else None
-        shown = self.state.presented
-        if self._attention_us is not None and shown is not None and shown.stance is Stance.ATTENTION:
-            self.attention_to_present.add(clock.now_us() - self._attention_us)
-            self._attention_us = None
 
     def _perform(self, effect: effects.Effect) -> None:
         match effect:

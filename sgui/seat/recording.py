@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sgui.core.effects import Effect
 from sgui.core.events import Event, InputState
-from sgui.core.state import State
+from sgui.core.state import Outcome, State
+from sgui.core.step import step
 from sgui.recording.recorder import WHY, Recorder
 from sgui.seat.report import VERSION
 from sgui.seat.start import Start
@@ -36,15 +36,18 @@ class Recording:
             loud = f"{RECORDED} {self._words}" if self._words == "untrusted window" else RECORDED
             self._seat.step(InputState(loud))
 
-    def take(self, before: State, event: Event, todo: tuple[Effect, ...]) -> None:
-        if self._recorder is not None:
-            self._recorder.take(before, event, todo)
-
-    def failed(self, before: State, event: Event, error: Exception) -> None:
-        """The core failed, and this process ends: what brought it about is the last event."""
-        if self._recorder is not None:
+    def step(self, before: State, event: Event) -> Outcome:
+        """The core's step. Where it fails this process ends, and what brought it about is the last event."""
+        if self._recorder is None:
+            return step(before, event)
+        try:
+            after, todo = step(before, event)
+        except Exception as error:
             self._recorder.take(before, event, (), f"!{type(error).__name__}")
             self._recorder.close()
+            raise
+        self._recorder.take(before, event, todo)
+        return after, todo
 
     def look(self) -> None:
         """Tell when it ended by itself."""

@@ -1,6 +1,8 @@
 """Latency figures: medians and tails of what was added."""
 
-from sgui.seat.latency import Latency
+from sgui.core.events import AttentionAsked
+from sgui.seat.latency import AttentionLatency, Latency
+from tests.core.samples import focused, presented, told
 
 
 def test_report() -> None:
@@ -12,3 +14,15 @@ def test_report() -> None:
     for _ in range(10_000):
         latency.add(1)
     assert latency.report() == {"p50": 1, "p99": 1, "max": 100}
+
+
+def test_from_the_attention_key_to_its_picture() -> None:
+    latency = AttentionLatency()
+    before = focused()
+    after = told(before, AttentionAsked(0))
+    latency.see(before.stance, after, 1000)
+    latency.see(after.stance, after, 1500)
+    assert latency.report()["max"] == 0
+    latency.see(after.stance, presented(after), 3000)
+    latency.see(after.stance, presented(after), 9000)
+    assert latency.report()["max"] == 2000
