@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 from sgui.core.policy import Policy
@@ -24,7 +25,13 @@ class WardSide:
         self._seat: Seat | None = None
         self._ready_said = False
         self._checkpoint: tuple[str, dict[str, Any]] | None = None
-        self.processes: dict[str, Any] = {}
+        # until the warden's first word; a screen's number comes with it
+        self.processes: dict[str, Any] = {
+            "warden": os.getppid(),
+            "seat": os.getpid(),
+            "screen": None,
+            "bridges": {},
+        }
 
     def attach(self, seat: "Seat") -> None:
         self._seat = seat
