@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 
 from sgui.config.keys import CODES
 from sgui.core.chords import MODIFIERS
@@ -208,7 +208,7 @@ def test_a_seeded_fault_is_found(fault: str, monkeypatch: pytest.MonkeyPatch) ->
     claim, broken = FAULTS[fault]
     monkeypatch.setattr(Mask, "_pressed", broken)
 
-    @settings(max_examples=60, database=None)
+    @settings(max_examples=200, database=None, phases=(Phase.generate,))  # found is enough
     @given(LIVES)
     def lives(life: list[Any]) -> None:
         claim(focused(), life)

@@ -23,7 +23,7 @@ def test_the_sheet_is_the_golden_one() -> None:
         assert (np.asarray(image.convert("RGB")) == preview(LABELS)).all()
 
 
-@pytest.mark.parametrize(("number", "vision"), enumerate(Vision), ids=str)
+@pytest.mark.parametrize(("number", "vision"), list(enumerate(Vision)), ids=str)
 def test_each_sheet_shows_what_its_eyes_see(number: int, vision: Vision) -> None:
     """In each frame's lower side the label's colour is the most frequent one, as these eyes see it."""
     size = sheet_size(len(LABELS))
