@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 CODE = """
+import os
 import resource
 from pathlib import Path
 from sgui.host.process_unsafe import name_process, renounce_privileges, run_before_others
@@ -12,7 +13,8 @@ renounce_privileges()
 lines = Path("/proc/self/status").read_text().splitlines()
 (privileges,) = [line.split()[1] for line in lines if line.startswith("NoNewPrivs")]
 print(Path("/proc/self/comm").read_text().strip(), privileges, resource.getrlimit(resource.RLIMIT_CORE))
-print(run_before_others() in (True, False))
+granted = run_before_others()
+print(granted == bool(os.sched_getscheduler(0) & os.SCHED_RR))
 """
 
 

@@ -39,20 +39,24 @@ def test_the_screen_dies_guests_stay_and_keys_wait_for_the_picture(rig: Rig, num
     guest = rig.guest("bank")
     guest.show(400, 300, 1, 2, 3)
     rig.focus("bank")
-    frames = rig.domain("bank")["generation"]
+    generation = rig.domain("bank")["generation"]
     pid = rig.kill("screen", number)
-    end, typed_at = time.monotonic() + 2, time.monotonic()
-    rig.tap(A)
-    status = rig.until(
-        lambda s: s["processes"]["screen"] not in (pid, None) and s["presented_focus"] == "bank",
-        max(0.1, end - time.monotonic()),
-    )
-    assert status["focus"] == "bank" and rig.domain("bank")["generation"] == frames
-    assert status["domains"][0]["state"] == "connected"
-    assert time.monotonic() - typed_at < 2.0
+    end = time.monotonic() + 2
+    rig.until(lambda s: s["presented_focus"] is None, 1)
     guest.keys()
+    rig.tap(A)  # held or thrown away, but not delivered before the new frame
+    while True:
+        seen, status = guest.keys(), rig.status()
+        assert not seen or status["presented_focus"] == "bank", "a key before the frame that shows its focus"
+        if status["presented_focus"] == "bank":
+            break
+        assert time.monotonic() < end, rig.errors()
+    assert status["processes"]["screen"] not in (pid, None) and status["focus"] == "bank"
+    assert status["domains"][0]["generation"] == generation
+    assert status["domains"][0]["state"] == "connected"
+    guest.keys(0.1)
     rig.tap(B)
-    assert guest.keys(1.0) == [(B, 1)] or guest.keys(0.2) is not None
+    assert (B, 1) in guest.keys(1.0)
     x, y, _, _ = rig.until(lambda s: s["domains"][0]["content"])["domains"][0]["content"]
     assert tuple(rig.shot()[y, x]) == (1, 2, 3)
 
@@ -109,7 +113,8 @@ def test_stop_ends_cleanly_and_tells_the_guests(rig: Rig) -> None:
     assert guest.closed(1.0) is not None
     assert not (rig.runtime / "control.sock").exists()
     assert rig.audit()[-1]["kind"] == "seat.stopped"
-    assert rig.sgui("audit", "verify", str(rig.state / "audit.jsonl"), check=False).returncode in (0, 2)
+    command = [sys.executable, "-m", "sgui", "audit", "verify", str(rig.state / "audit.jsonl")]
+    assert subprocess.run(command, check=False).returncode == 0
 
 
 def test_sigterm_ends_with_0(rig: Rig) -> None:
