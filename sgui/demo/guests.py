@@ -93,8 +93,13 @@ class SyntheticGuests:
     def wait_until_ready(self) -> None:
         end = time.monotonic() + BOOT_S
         while not all(f"guest {role.name}: ready" in self.lines(role.name) for role in CAST):
-            if time.monotonic() > end or any(process.poll() is not None for process in self._processes):
-                raise HostError("demo: a synthetic guest did not start")
+            ended = [
+                role.name
+                for role, process in zip(CAST, self._processes, strict=True)
+                if process.poll() is not None
+            ]
+            if ended or time.monotonic() > end:
+                raise HostError(f"demo: a synthetic guest did not start{self._last_words(ended)}")
             time.sleep(0.05)
 
     def lines(self, name: str) -> list[str]:
@@ -104,6 +109,10 @@ class SyntheticGuests:
         for process in self._processes:
             process.kill()
             process.wait()
+
+    def _last_words(self, ended: list[str]) -> str:
+        said = [f"{name}: {lines[-1]}" for name in ended if (lines := self.lines(name))]
+        return f": {'; '.join(said)}" if said else ""
 
     def _report(self, name: str) -> Path:
         return self._folder / f"{name}.report"

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from sgui.demo import guests
 from sgui.demo.guests import RealGuests, SyntheticGuests
 from sgui.values.errors import HostError
 
@@ -18,9 +17,8 @@ def test_without_qemu_there_are_no_real_guests(tmp_path: Path, monkeypatch: pyte
 def test_a_synthetic_guest_that_cannot_connect_is_noticed(tmp_path: Path) -> None:
     cast = SyntheticGuests(tmp_path)
     cast.connect(tmp_path / "nowhere")
-    with pytest.raises(HostError, match="did not start"):
+    with pytest.raises(HostError, match=r"did not start: .*nowhere"):
         cast.wait_until_ready()
-    assert "nowhere" in cast.lines(guests.CAST[0].name)[0]
     cast.stop()
 
 
