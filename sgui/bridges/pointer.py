@@ -8,7 +8,7 @@ Source: QEMU ui/dbus-display1.xml, interface org.qemu.Display1.Mouse; qapi/ui.js
 from dataclasses import dataclass
 
 from sgui.values.geometry import Point, Size
-from sgui.values.input import MotionRecord, PositionRecord
+from sgui.values.input import WHEEL_LEFT, WHEEL_RIGHT, MotionRecord, PositionRecord
 
 BUTTONS = {  # Linux BTN_ code: QEMU's InputButton
     0x110: 0,  # BTN_LEFT
@@ -18,6 +18,8 @@ BUTTONS = {  # Linux BTN_ code: QEMU's InputButton
     0x114: 6,  # BTN_EXTRA
     0x115: 6,  # BTN_FORWARD
     0x116: 5,  # BTN_BACK
+    WHEEL_LEFT: 7,
+    WHEEL_RIGHT: 8,
 }
 WHEEL_UP = 3
 WHEEL_DOWN = 4

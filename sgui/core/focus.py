@@ -14,6 +14,7 @@ from sgui.core.gate import Gate, hold
 from sgui.core.keys import Hands, withdraw_all
 from sgui.core.stack import BY_USER, raised
 from sgui.core.state import Outcome, State
+from sgui.core.wheel import Notch
 from sgui.values.input import GuestRecord
 from sgui.values.scene import Stance
 
@@ -48,7 +49,7 @@ def silence(state: State) -> Outcome:
     hands, records = withdraw_all(state.hands)
     session = receiver(state)
     effects = (Deliver(session.generation, records),) if session and records and state.gate.open else ()
-    return replace(state, hands=hands, told=None, gate=Gate(state.serial + 1)), effects
+    return replace(state, hands=hands, told=None, notch=Notch(), gate=Gate(state.serial + 1)), effects
 
 
 def move(state: State, domain: str | None, by: str) -> Outcome:

@@ -13,12 +13,12 @@ from sgui.core.effects import MovePointer
 from sgui.core.focus import move, receiver, route
 from sgui.core.keys import Hold, give, withdraw
 from sgui.core.state import Outcome, State
+from sgui.core.wheel import aside, turn
 from sgui.values.geometry import Point, Size
 from sgui.values.input import AXIS_RANGE, PointerAt, PointerBy, PositionRecord, Wheel
 from sgui.values.scene import SurfaceView
 
 CLICKS = frozenset({0x110, 0x14A})  # BTN_LEFT, BTN_TOUCH
-WHEEL_MAX = 128  # clicks in one event, whatever a device says
 
 
 def clamped(point: Point, output: Size) -> Point:
@@ -57,10 +57,12 @@ def settled(state: State) -> Outcome:
 def turned(state: State, wheel: Wheel, at_us: int) -> Outcome:
     """kbdif.h counts a click towards the user as +1, Linux away from the user."""
     here = guest_point(state)
-    clicks = max(-WHEEL_MAX, min(wheel.clicks, WHEEL_MAX))
-    if here is None or clicks == 0:
+    if here is None:
         return state, ()
-    return route(replace(state, told=here), (PositionRecord(here.x, here.y, -clicks),), at_us)
+    notch, up, right = turn(state.notch, wheel)
+    upright = (PositionRecord(here.x, here.y, -up),) if up or (right and here != state.told) else ()
+    after = replace(state, notch=notch, told=here if up or right else state.told)
+    return route(after, (*upright, *aside(right)), at_us)
 
 
 def pressed(state: State, hold: Hold, at_us: int) -> Outcome:

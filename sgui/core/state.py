@@ -10,6 +10,7 @@ from sgui.core.gate import Gate
 from sgui.core.keys import Hands
 from sgui.core.policy import Policy
 from sgui.core.stack import Drag, Stack
+from sgui.core.wheel import Notch
 from sgui.values.geometry import Point, Size
 from sgui.values.scene import Layout, Scene, Stance
 
@@ -32,7 +33,7 @@ class State:
     focus: who receives; None unless stance is NORMAL. return_focus: where Escape leads. selected, armed: on
     the attention screen, the chosen card and the card on which a button went down. departed: whose session
     ended under the focus, so that its placeholder stays in sight.
-    pointer: trusted, output pixels. told: the position that the focus knows, guest pixels.
+    pointer: trusted, output pixels. told, notch: what the focus knows of it and of the wheel, guest pixels.
     output: None while there is no screen. serial: of the newest scene, which is `scene` while there is one.
     ground: who had the focus last and is no overlay by policy; what overlays may lie over.
     stack, drag: of `float`; who lies in front, and what the pointer is moving.
@@ -56,6 +57,7 @@ class State:
     clipboard: Clipboard = field(default_factory=Clipboard)
     pointer: Point | None = None
     told: Point | None = None
+    notch: Notch = field(default_factory=Notch)
     output: Size | None = None
     renderer: str = ""
     clock: str = ""

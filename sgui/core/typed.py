@@ -9,6 +9,7 @@ from sgui.core.focus import receiver, route
 from sgui.core.hotkeys import act
 from sgui.core.keys import BUTTONS, Hold, give, lift, lose, touch
 from sgui.core.state import Outcome, State
+from sgui.core.wheel import ASIDE
 from sgui.values.input import Input, Key, PointerAt, PointerBy, Wheel
 from sgui.values.limits import KEY_CODE_MAX
 from sgui.values.scene import Stance
@@ -33,7 +34,7 @@ def typed(state: State, heard: Input, at_us: int) -> Outcome:
 
 def _down(state: State, hold: Hold, at_us: int) -> Outcome:
     before = state.hands
-    if hold in before.down or not 1 <= hold[1] <= KEY_CODE_MAX:
+    if hold in before.down or hold[1] in ASIDE or not 1 <= hold[1] <= KEY_CODE_MAX:
         return state, ()
     state = replace(state, hands=touch(before, hold))
     pressed = recognised(state.policy.hotkeys, state.hands, hold[1])

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 AXIS_RANGE = 65536  # absolute positions run 0..65535 over the output's width and height
+DETENT = 120  # of one click of a wheel, as Linux counts high resolution
+WHEEL_LEFT, WHEEL_RIGHT = 0x150, 0x151  # BTN_GEAR_DOWN, BTN_GEAR_UP: what a sideways click is to a guest
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,11 @@ class PointerBy:
 
 @dataclass(frozen=True, slots=True)
 class Wheel:
-    """clicks: Linux REL_WHEEL, +1 is away from the user (a guest is told rel_z = -clicks)."""
+    """Turned away from the user and to the right, in 1/120 of a click (DETENT)."""
 
     device: int
-    clicks: int
+    up: int
+    right: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,17 @@ Source: Linux uapi/linux/input.h, input-event-codes.h; Documentation/input/event
 
 import struct
 
-from sgui.values.input import AXIS_RANGE, Input, InputLost, Key, PointerAt, PointerBy, Wheel
+from sgui.values.input import AXIS_RANGE, DETENT, Input, InputLost, Key, PointerAt, PointerBy, Wheel
 from sgui.values.limits import KEY_CODE_MAX
 
 EVENT_BYTES = 24
 
 EV_SYN, EV_KEY, EV_REL, EV_ABS = range(4)
 SYN_REPORT, SYN_DROPPED = 0, 3
-REL_X, REL_Y, REL_WHEEL = 0, 1, 8
+REL_X, REL_Y, REL_HWHEEL, REL_WHEEL, REL_WHEEL_HI_RES, REL_HWHEEL_HI_RES = 0, 1, 6, 8, 11, 12
 ABS_X, ABS_Y = 0, 1
 
-MOTION_MAX = 32767  # of one packet of relative motion, per axis: no device moves as far, and records hold it
+MOTION_MAX = 32767  # of one report, in pixels or 1/120 click: no device moves as far, and records hold it
 
 _EVENT = struct.Struct("<qqHHi")
 
@@ -32,8 +32,9 @@ class Decoder:
     """One device's records. Total: every byte string is legal, in any pieces.
 
     Motion is gathered until SYN_REPORT, so that both axes are one event; keys do not wait for it, and take
-    the motion before them along, so that a click lands where the pointer is. After SYN_DROPPED everything up
-    to the next SYN_REPORT is stale.
+    the motion before them along, so that a click lands where the pointer is. A wheel that counts in high
+    resolution says whole clicks as well, which then do not count. After SYN_DROPPED everything up to the next
+    SYN_REPORT is stale.
     """
 
     def __init__(self, device: int) -> None:
@@ -42,7 +43,8 @@ class Decoder:
         self._stale = False
         self._at = [0, 0]  # the last absolute position: evdev sends an axis only when it changed
         self._moved_to = False
-        self._by = [0, 0, 0]  # x, y, wheel since the last report
+        self._by = [0, 0]  # since the last report
+        self._wheels = (_Wheel(REL_WHEEL, REL_WHEEL_HI_RES), _Wheel(REL_HWHEEL, REL_HWHEEL_HI_RES))
 
     def feed(self, untrusted: bytes) -> tuple[Input, ...]:
         """Everything that is complete now, in order."""
@@ -56,11 +58,13 @@ class Decoder:
 
     def _event(self, kind: int, code: int, value: int) -> list[Input]:
         if kind == EV_SYN and code == SYN_DROPPED:
-            self._stale, self._moved_to, self._by = True, False, [0, 0, 0]
+            self._stale, self._moved_to, self._by = True, False, [0, 0]
+            for wheel in self._wheels:
+                wheel.turned()
             return [InputLost(self._device)]
         if kind == EV_SYN and code == SYN_REPORT:
             self._stale = False
-            return self._motion()
+            return [*self._motion(), *self._turned()]
         if self._stale:
             return []
         if kind == EV_KEY and value in (0, 1) and 1 <= code <= KEY_CODE_MAX:
@@ -74,18 +78,45 @@ class Decoder:
             self._moved_to = True
         elif kind == EV_REL and code in (REL_X, REL_Y):
             self._by[code] += value
-        elif kind == EV_REL and code == REL_WHEEL:
-            self._by[2] += value
+        elif kind == EV_REL:
+            for wheel in self._wheels:
+                wheel.hears(code, value)
 
     def _motion(self) -> list[Input]:
         """What was gathered; then nothing is."""
         gathered: list[Input] = []
         if self._moved_to:
             gathered.append(PointerAt(self._device, *self._at))
-        dx, dy, clicks = (min(max(sum_, -MOTION_MAX), MOTION_MAX) for sum_ in self._by)
+        dx, dy = (_bounded(sum_) for sum_ in self._by)
         if dx or dy:
             gathered.append(PointerBy(self._device, dx, dy))
-        if clicks:
-            gathered.append(Wheel(self._device, clicks))
-        self._moved_to, self._by = False, [0, 0, 0]
+        self._moved_to, self._by = False, [0, 0]
         return gathered
+
+    def _turned(self) -> list[Input]:
+        up, right = (_bounded(wheel.turned()) for wheel in self._wheels)
+        return [Wheel(self._device, up, right)] if up or right else []
+
+
+class _Wheel:
+    """One wheel since the last report. Which way it counts is learned from what it says."""
+
+    def __init__(self, clicks_code: int, fine_code: int) -> None:
+        self._codes = (clicks_code, fine_code)
+        self._sums = [0, 0]  # clicks, 1/120
+        self._fine = False
+
+    def hears(self, code: int, value: int) -> None:
+        if code in self._codes:
+            self._sums[self._codes.index(code)] += value
+            self._fine = self._fine or code == self._codes[1]
+
+    def turned(self) -> int:
+        """In 1/120 of a click; then nothing is."""
+        clicks, fine = self._sums
+        self._sums = [0, 0]
+        return fine if self._fine else clicks * DETENT
+
+
+def _bounded(sum_: int) -> int:
+    return min(max(sum_, -MOTION_MAX), MOTION_MAX)

@@ -75,3 +75,4 @@ def test_the_wheel_comes_with_motion_of_either_kind() -> None:
 
 def test_buttons_are_those_of_qemu() -> None:
     assert (BUTTONS[0x110], BUTTONS[0x112], BUTTONS[0x111]) == (0, 1, 2)
+    assert (BUTTONS[0x150], BUTTONS[0x151]) == (7, 8)  # wheel-left, wheel-right

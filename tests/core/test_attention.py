@@ -85,7 +85,7 @@ def test_e04_the_guest_sees_its_prefix_come_up_and_never_the_key_that_completes(
 
 def test_e06_nothing_typed_on_the_attention_screen_reaches_a_guest() -> None:
     state = focused(BANK)
-    noise = (down(A), up(A), point(400, 300), down(BUTTON), does(Wheel(2, 1)), up(BUTTON), down(B))
+    noise = (down(A), up(A), point(400, 300), down(BUTTON), does(Wheel(2, 120)), up(BUTTON), down(B))
     state, effects = run(state, *SAK, *noise, Presented(state.serial + 1, 0), *noise, FocusAsked(BANK, 0))
     sent = [effect for effect in effects if isinstance(effect, Deliver)]
     assert sent == [

@@ -157,7 +157,7 @@ def test_pointer_and_keyboard_wait_together() -> None:
         .sees(point(330, 200))
         .sees(point(340, 210))
         .sees(down(BUTTON))
-        .sees(does(Wheel(2, -1)))
+        .sees(does(Wheel(2, -120)))
         .sees(
             Presented(state.serial, 0),
             Deliver(12, (PositionRecord(20, 22), press(BUTTON), PositionRecord(20, 22, 1))),

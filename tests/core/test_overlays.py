@@ -226,7 +226,7 @@ def test_d10_where_it_covers_its_base_neither_of_them_is_told_anything(layout: L
     inner = view(state).interior
     inside = point(inner.x + 30, inner.y + 30)
     tells = play(presented(state))
-    tells.sees(inside).sees(down(BUTTON)).sees(up(BUTTON)).sees(does(Wheel(2, 1))).sees(
+    tells.sees(inside).sees(down(BUTTON)).sees(up(BUTTON)).sees(does(Wheel(2, 120))).sees(
         down(A), Deliver(12, (press(A),))
     )
     assert told(state, inside, down(BUTTON)).focus == WORK

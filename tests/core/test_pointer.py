@@ -7,8 +7,9 @@ import pytest
 from sgui.core.effects import Deliver, MovePointer
 from sgui.core.events import LayoutAsked, Presented, ScreenReady, SurfaceChanged
 from sgui.core.state import State, initial
+from sgui.core.wheel import Notch
 from sgui.values.geometry import Point, Rect, Size
-from sgui.values.input import PointerAt, PointerBy, PositionRecord, Wheel
+from sgui.values.input import WHEEL_LEFT, WHEEL_RIGHT, PointerAt, PointerBy, PositionRecord, Wheel
 from sgui.values.pixels import PixelLayout
 from sgui.values.scene import Scaling
 from tests.core.samples import (
@@ -122,12 +123,62 @@ def test_the_wheel_turns_the_other_way_in_kbdif() -> None:
     state = told(focused(BANK), point(330, 200))
     (
         play(state)
-        .sees(does(Wheel(2, 1)), Deliver(11, (PositionRecord(10, 12, -1),)))
-        .sees(does(Wheel(2, -2)), Deliver(11, (PositionRecord(10, 12, 2),)))
+        .sees(does(Wheel(2, 120)), Deliver(11, (PositionRecord(10, 12, -1),)))
+        .sees(does(Wheel(2, -240)), Deliver(11, (PositionRecord(10, 12, 2),)))
         .sees(does(Wheel(2, 0)))
         .sees(does(Wheel(2, -(2**31))), Deliver(11, (PositionRecord(10, 12, 128),)))
     )
-    play(told(focused(BANK), point(2, 700))).sees(does(Wheel(2, 1)))
+    play(told(focused(BANK), point(2, 700))).sees(does(Wheel(2, 120)))
+
+
+def test_parts_of_a_click_add_up_for_the_guest_they_were_turned_for() -> None:
+    state = told(focused(BANK), point(330, 200))
+    (
+        play(state)
+        .sees(does(Wheel(2, 80)))
+        .sees(does(Wheel(2, 80)), Deliver(11, (PositionRecord(10, 12, -1),)))
+        .sees(does(Wheel(2, 70)))
+        .sees(does(Wheel(2, 10)), Deliver(11, (PositionRecord(10, 12, -1),)))
+        .sees(does(Wheel(2, -119)))
+        .sees(does(Wheel(2, -1)), Deliver(11, (PositionRecord(10, 12, 1),)))
+    )
+
+
+def test_w2_no_guest_feels_what_was_turned_for_another() -> None:
+    """Half a click for one guest is neither a part of the next one's click nor lost where it came from."""
+    state = told(focused(BANK), point(330, 200), does(Wheel(2, 60, 60)))
+    assert state.notch == Notch(60, 60)
+    state = presented(told(state, *chord(CTRL, ALT, 3)))
+    play(state).sees(does(Wheel(2, 60, 60)))
+    state = presented(told(state, *chord(CTRL, ALT, 2)))
+    play(state).sees(does(Wheel(2, 60, 60)))
+
+
+def test_a_sideways_click_is_a_button_that_goes_down_and_up() -> None:
+    state = told(focused(BANK), point(330, 200))
+    (
+        play(state)
+        .sees(does(Wheel(2, 0, 120)), Deliver(11, (press(WHEEL_RIGHT), release(WHEEL_RIGHT))))
+        .sees(does(Wheel(2, 0, -240)), Deliver(11, (press(WHEEL_LEFT), release(WHEEL_LEFT)) * 2))
+        .sees(does(Wheel(2, 120, 60)), Deliver(11, (PositionRecord(10, 12, -1),)))
+        .sees(
+            does(Wheel(2, -120, 60)),
+            Deliver(11, (PositionRecord(10, 12, 1), press(WHEEL_RIGHT), release(WHEEL_RIGHT))),
+        )
+        .sees(does(Wheel(2, 0, 2**30)), Deliver(11, (press(WHEEL_RIGHT), release(WHEEL_RIGHT)) * 16))
+    )
+
+
+def test_a_sideways_click_is_told_where_the_pointer_is_if_the_guest_does_not_know() -> None:
+    state = presented(told(seat(), point(330, 200), *chord(CTRL, ALT, 2)))
+    state = presented(told(state, *chord(CTRL, ALT, 3)))
+    clicked = (PositionRecord(10, 12), press(WHEEL_LEFT), release(WHEEL_LEFT))
+    play(state).sees(does(Wheel(2, 0, -120)), Deliver(12, clicked))
+
+
+def test_no_device_s_button_passes_for_a_sideways_click() -> None:
+    state = told(focused(BANK), point(330, 200))
+    play(state).sees(down(WHEEL_LEFT)).sees(up(WHEEL_LEFT)).sees(down(WHEEL_RIGHT)).sees(up(WHEEL_RIGHT))
 
 
 def test_buttons_go_down_inside_the_content_alone() -> None:
@@ -179,7 +230,7 @@ def test_e11_keyboard_and_pointer_go_to_one_domain() -> None:
     (
         play(state)
         .sees(point(there.x + 5, there.y + 5))
-        .sees(does(Wheel(2, 1)))
+        .sees(does(Wheel(2, 120)))
         .sees(down(RIGHT_BUTTON))
         .sees(up(RIGHT_BUTTON))
         .sees(down(A), Deliver(11, (press(A),)))

@@ -144,7 +144,8 @@ OTHERS = st.sampled_from(
         LayoutAsked("full"),
         LayoutAsked("float"),
         PolicyReplaced(POLICY, 0),
-        does(Wheel(2, 1)),
+        does(Wheel(2, 120)),
+        does(Wheel(2, -70, 130)),
         does(InputLost(1)),
         Tick(0, "12:00"),
     ]
@@ -390,7 +391,7 @@ def told_to(
 def noise_elsewhere(name: str) -> st.SearchStrategy[tuple[Happening, ...]]:
     """Typed while the focus is elsewhere: whole keystrokes, and a wheel."""
     keystroke = st.sampled_from(OTHER_CODES).map(lambda code: (down(code, device=7), up(code, device=7)))
-    return st.one_of(keystroke, st.just((does(Wheel(2, 1)),)))
+    return st.one_of(keystroke, st.just((does(Wheel(2, 120)),)), st.just((does(Wheel(2, 50, -50)),)))
 
 
 def noise_of_guests(name: str) -> st.SearchStrategy[tuple[Happening, ...]]:
@@ -415,6 +416,7 @@ QUIET_LIVES = st.lists(
                 chord(A),
                 chord(B),
                 chord(BUTTON),
+                (does(Wheel(2, 70, 70)),),
                 (Shows(),),
                 (Shows(),),
             ]
@@ -519,6 +521,33 @@ def test_p1_finds_a_seat_that(fault: Step, monkeypatch: pytest.MonkeyPatch) -> N
         except AssertionError:
             found.append(noise)
     assert len(found) == 1
+
+
+def remembers_half_a_click(state: State, event: Event) -> Outcome:
+    """The rest of a turned wheel survives a switch."""
+    after, effects = step(state, event)
+    return (replace(after, notch=state.notch) if after.focus != state.focus else after), effects
+
+
+def test_p1_finds_a_wheel_that_goes_on_turning_for_another() -> None:
+    turns = (does(Wheel(2, 70)),)
+    life: list[tuple[Happening, ...]] = [
+        (point(400, 300),),
+        SWITCH,
+        SHOWN,
+        (),
+        chord(CTRL, ALT, 2),
+        SHOWN,
+        turns,
+    ]
+    noise: list[tuple[Happening, ...]] = [(), (), (), turns, (), (), ()]
+    for stepper in (step, remembers_half_a_click):
+        queue = list(noise)
+        if stepper is step:
+            noninterference(stepper, POLICY, life, lambda _, queue=queue: queue.pop(0))  # type: ignore[misc]
+            continue
+        with pytest.raises(AssertionError, match="P1"):
+            noninterference(stepper, POLICY, life, lambda _, queue=queue: queue.pop(0))  # type: ignore[misc]
 
 
 def test_p1_an_unlooked_at_guest_may_come_and_go_unnoticed() -> None:

@@ -57,7 +57,7 @@ EVENTS: tuple[Event, ...] = (
     up(BUTTON),
     does(PointerAt(1, 9, 9)),
     does(PointerBy(1, 9, 9)),
-    does(Wheel(1, 1)),
+    does(Wheel(1, 120)),
     does(InputLost(1)),
     opened(BANK, 50),
     closed(BANK),

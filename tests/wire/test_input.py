@@ -50,9 +50,38 @@ def test_a_click_takes_the_motion_before_it_along() -> None:
 
 def test_relative_motion_is_gathered_and_bounded() -> None:
     said = heard(encode(2, 0, 3), encode(2, 0, 4), encode(2, 1, -2), encode(2, 8, 1), SYN)
-    assert said == [PointerBy(7, 7, -2), Wheel(7, 1)]
+    assert said == [PointerBy(7, 7, -2), Wheel(7, 120)]
     far = heard(*[encode(2, 0, 0x7FFFFFFF)] * 3, *[encode(2, 8, -0x80000000)] * 3, SYN)
     assert far == [PointerBy(7, 32767, 0), Wheel(7, -32767)]
+
+
+def test_a_wheel_without_high_resolution_counts_whole_clicks_on_both_axes() -> None:
+    assert heard(encode(2, 8, -2), encode(2, 6, 3), SYN) == [Wheel(7, -240, 360)]
+
+
+def test_a_click_that_is_said_in_both_resolutions_counts_once() -> None:
+    """As hid-input.c says each click of an ordinary wheel, in either order."""
+    assert heard(encode(2, 8, 1), encode(2, 11, 120), SYN) == [Wheel(7, 120)]
+    assert heard(encode(2, 12, -120), encode(2, 6, -1), SYN) == [Wheel(7, 0, -120)]
+
+
+def test_parts_of_a_click_are_told_as_they_come() -> None:
+    parts = [record for _ in range(4) for record in (encode(2, 11, 30), SYN)]
+    assert heard(*parts, encode(2, 11, 30), encode(2, 8, 1), SYN) == [Wheel(7, 30)] * 5
+    assert heard(encode(2, 11, 30), SYN, encode(2, 8, 1), SYN) == [Wheel(7, 30)]
+
+
+def test_each_axis_learns_its_own_resolution() -> None:
+    assert heard(encode(2, 11, 30), encode(2, 6, 1), SYN) == [Wheel(7, 30, 120)]
+
+
+def test_a_key_between_two_ways_to_say_a_click_does_not_make_two_of_it() -> None:
+    said = heard(encode(2, 8, 1), encode(1, 30, 1), encode(2, 11, 120), SYN)
+    assert said == [Key(7, 30, True), Wheel(7, 120)]
+
+
+def test_a_loss_takes_the_turned_wheel_along() -> None:
+    assert heard(encode(2, 8, 1), encode(2, 12, 5), DROPPED, SYN, SYN) == [InputLost(7)]
 
 
 def test_motion_that_adds_up_to_nothing_is_nothing() -> None:
@@ -63,8 +92,8 @@ def test_other_types_and_codes_are_ignored() -> None:
     others = (
         encode(4, 4, 1),
         encode(0x11, 0, 1),
-        encode(2, 6, 1),
-        encode(2, 11, 120),
+        encode(2, 7, 1),
+        encode(2, 10, 120),
         encode(3, 2, 5),
         encode(0, 2, 0),
     )
@@ -96,8 +125,8 @@ def test_any_bytes_are_legal_and_what_comes_out_fits(raw: bytes) -> None:
                 assert 0 <= y < AXIS_RANGE
             case PointerBy(_, dx, dy):
                 assert max(abs(dx), abs(dy)) <= 32767
-            case Wheel(_, clicks):
-                assert 0 < abs(clicks) <= 32767
+            case Wheel(_, up, right):
+                assert 0 < max(abs(up), abs(right)) <= 32767
             case _:
                 assert said == InputLost(7)
 

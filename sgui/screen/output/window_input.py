@@ -18,7 +18,8 @@ from sgui.values.input import AXIS_RANGE
 EV_SYN, EV_KEY, EV_REL, EV_ABS = 0, 1, 2, 3
 SYN_REPORT, SYN_DROPPED = 0, 3
 ABS_X, ABS_Y = 0, 1
-REL_HWHEEL, REL_WHEEL = 6, 8
+REL_HWHEEL, REL_WHEEL, REL_WHEEL_HI_RES, REL_HWHEEL_HI_RES = 6, 8, 11, 12
+DETENT = 120
 
 _RECORD = struct.Struct("<qqHHi")
 _Change = tuple[int, int, int]  # type, code, value
@@ -45,11 +46,21 @@ def _changes(event: pygame.event.Event, size: Size) -> tuple[_Change, ...]:
             pressed = int(event.type == pygame.MOUSEBUTTONDOWN)
             return () if button is None else (*_position(event.pos, size), (EV_KEY, button, pressed))
         case pygame.MOUSEWHEEL:
-            turns = ((EV_REL, REL_WHEEL, event.y), (EV_REL, REL_HWHEEL, event.x))
-            return tuple(turn for turn in turns if turn[2])
+            return _turns(event)
         case pygame.WINDOWFOCUSLOST:
             return ((EV_SYN, SYN_DROPPED, 0),)  # key releases will not reach us: all count as released
     return ()
+
+
+def _turns(event: pygame.event.Event) -> tuple[_Change, ...]:
+    """Whole clicks and, as the kernel does for every wheel, the same in high resolution."""
+    turns = (
+        (REL_WHEEL, event.y),
+        (REL_WHEEL_HI_RES, round(event.precise_y * DETENT)),
+        (REL_HWHEEL, event.x),
+        (REL_HWHEEL_HI_RES, round(event.precise_x * DETENT)),
+    )
+    return tuple((EV_REL, code, value) for code, value in turns if value)
 
 
 def _position(at: tuple[int, int], size: Size) -> tuple[_Change, ...]:

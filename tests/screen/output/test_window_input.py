@@ -21,6 +21,10 @@ def changes(kind: int, **details: object) -> list[tuple[int, int, int]]:
     return [tuple(change) for _, _, *change in found]
 
 
+def turned(x: float, y: float) -> list[tuple[int, int, int]]:
+    return changes(pygame.MOUSEWHEEL, x=int(x), y=int(y), precise_x=x, precise_y=y)
+
+
 def test_a_key_goes_down_and_comes_up() -> None:
     assert changes(pygame.KEYDOWN, scancode=pygame.KSCAN_A) == [(e.EV_KEY, e.KEY_A, 1), SYN]
     assert changes(pygame.KEYUP, scancode=pygame.KSCAN_A) == [(e.EV_KEY, e.KEY_A, 0), SYN]
@@ -44,8 +48,16 @@ def test_a_button_says_where_it_was_pressed() -> None:
 
 def test_the_wheel_turns_once() -> None:
     assert changes(pygame.MOUSEBUTTONDOWN, pos=(3, 4), button=4) == []
-    assert changes(pygame.MOUSEWHEEL, x=0, y=1) == [(e.EV_REL, e.REL_WHEEL, 1), SYN]
-    assert changes(pygame.MOUSEWHEEL, x=-1, y=0) == [(e.EV_REL, e.REL_HWHEEL, -1), SYN]
+    assert turned(0, 1) == [(e.EV_REL, e.REL_WHEEL, 1), (e.EV_REL, e.REL_WHEEL_HI_RES, 120), SYN]
+    assert turned(-1, 0) == [(e.EV_REL, e.REL_HWHEEL, -1), (e.EV_REL, e.REL_HWHEEL_HI_RES, -120), SYN]
+
+
+def test_parts_of_a_click_are_not_lost() -> None:
+    assert turned(0.25, -0.1) == [
+        (e.EV_REL, e.REL_WHEEL_HI_RES, -12),
+        (e.EV_REL, e.REL_HWHEEL_HI_RES, 30),
+        SYN,
+    ]
 
 
 def test_losing_the_keyboard_drops_what_is_held() -> None:
