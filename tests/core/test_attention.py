@@ -83,6 +83,7 @@ def test_e04_the_guest_sees_its_prefix_come_up_and_never_the_key_that_completes(
     )
 
 
+@pytest.mark.requirement("FTP_TRP.1", "on the trusted path nothing reaches a machine")
 def test_e06_nothing_typed_on_the_attention_screen_reaches_a_guest() -> None:
     state = focused(BANK)
     noise = (down(A), up(A), point(400, 300), down(BUTTON), does(Wheel(2, 120)), up(BUTTON), down(B))
@@ -100,6 +101,9 @@ def test_keys_pressed_there_are_swallowed_with_their_releases() -> None:
     play(presented(state)).sees(up(A)).sees(down(A), Deliver(11, (press(A),)))
 
 
+@pytest.mark.requirement(
+    "FTP_TRP.1", "the secure attention key opens the trusted path, whatever else is held"
+)
 def test_e14_any_modifiers_may_be_held_and_two_keyboards_count_as_one() -> None:
     state = told(focused(BANK), down(SHIFT), down(META), down(CTRL, device=5), down(ALT, device=6))
     assert told(state, down(DELETE)).stance is Stance.ATTENTION

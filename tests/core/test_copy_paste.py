@@ -199,6 +199,7 @@ def test_a_session_that_came_after_the_question_cannot_answer_it() -> None:
 # -- paste -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("FDP_VMS_EXT.1", "copy and paste: once where the policy grants it")
 def test_paste_hands_over_once_and_the_clipboard_is_empty() -> None:
     state = told(turn_to(holding(), ONE), down(CTRL), down(ALT))
     reason = "named there, and level 0 <= 3, categories {} within {}"
@@ -218,6 +219,7 @@ def test_a_domain_may_be_named_as_its_own_source() -> None:
     assert HandClipboard(12, 1) in run(holding(), *PASTE)[1]
 
 
+@pytest.mark.requirement("FDP_VMS_EXT.1", "copy and paste: off by default")
 def test_without_paste_from_nothing_is_handed_over_and_the_text_stays() -> None:
     shy = replace(SHARING, domains=domains(work=Clipboard(copy=True)))
     state, effects = run(turn_to(holding(shy), ONE), *PASTE)

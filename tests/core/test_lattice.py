@@ -119,6 +119,7 @@ def test_domains_that_do_not_exist_may_nothing() -> None:
     assert not may_overlay(both, "b", "a")
 
 
+@pytest.mark.requirement("FDP_VMS_EXT.1", "no sharing between machines but what the policy grants")
 @given(policies())
 def test_no_verdict_exceeds_the_lattice_without_an_override(any_policy: Policy) -> None:
     for a in any_policy.domains:

@@ -120,6 +120,7 @@ def test_a_burst_is_written_whole_and_in_order(tmp_path: Path) -> None:
     assert [record["number"] for record in newest(tmp_path / LOG, 1000)] == list(range(150))
 
 
+@pytest.mark.requirement("FAU_STG.5", "a flood of records is summed up")
 def test_g09_a_flood_is_summed_up(tmp_path: Path) -> None:
     audit = AuditFile(tmp_path)
     for _ in range(100_000):
@@ -134,6 +135,7 @@ def test_g09_a_flood_is_summed_up(tmp_path: Path) -> None:
     assert sum(int(record["count"]) for record in counted) + found.count("guest.violation") == 100_000
 
 
+@pytest.mark.requirement("FAU_STG.5", "a full disk is indicated, and no record lost")
 def test_a_full_disk_is_said_and_nothing_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audit_file, "RETRY_S", 0.02)
     full = [True]

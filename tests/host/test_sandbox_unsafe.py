@@ -62,6 +62,7 @@ def allowed(status: int) -> bool:
     return os.WIFEXITED(status) and os.WEXITSTATUS(status) == ALLOWED
 
 
+@pytest.mark.requirement("FPT_NTA_EXT.1", "a bridge reaches no file of the system")
 @pytest.mark.parametrize("path", ["/etc/passwd", "/dev/input", "/dev/input/event0", "/proc/self/mem", "/"])
 def test_b14_no_file_opens(path: str) -> None:
     assert refused(caged(lambda: os.close(os.open(path, os.O_RDONLY))))

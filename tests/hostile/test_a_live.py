@@ -67,6 +67,7 @@ def flip(
     return subprocess.Popen(command, pass_fds=[guest.fb_fd])
 
 
+@pytest.mark.requirement("FPT_VDP_EXT.1", "parameters that change while they are checked")
 def test_a03_records_that_change_while_they_are_read(rig: Rig, honest: RawGuest, fresh: Fresh) -> None:
     """Two processes change type and size of every record millions of times; every mixture is legal."""
     name = fresh()
@@ -112,6 +113,9 @@ def test_a03_a_geometry_that_changes_while_it_is_read(rig: Rig, honest: RawGuest
     unharmed(rig, honest)
 
 
+@pytest.mark.requirement(
+    "FPT_VDP_EXT.1", "the keyboard ring index that a machine may write, with illegal values; audited"
+)
 @pytest.mark.parametrize("consumer", [1, -52, 1 << 31])
 def test_a04_a_consumer_index_that_cannot_be(rig: Rig, honest: RawGuest, fresh: Fresh, consumer: int) -> None:
     name = fresh()
@@ -160,6 +164,7 @@ def test_a05_a_guest_that_never_reads(rig: Rig, honest: RawGuest, fresh: Fresh) 
     unharmed(rig, honest)
 
 
+@pytest.mark.requirement("FPT_VIV_EXT.1", "a storm of doorbells does not disturb others")
 def test_a06_a_storm_of_doorbells(rig: Rig, honest: RawGuest, fresh: Fresh) -> None:
     """Rings alone, rings among titles, signals coming and going: as fast as two cores can."""
     guests = [painted(rig, fresh()) for _ in range(3)]

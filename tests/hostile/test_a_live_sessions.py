@@ -87,6 +87,7 @@ def test_a09_a_resize_that_does_not_fit(
     dropped(rig, guest, name, "fbif: ")
 
 
+@pytest.mark.requirement("FPT_VIV_EXT.1", "a storm of resizes does not disturb others")
 def test_a09_a_storm_of_resizes(rig: Rig, honest: RawGuest, fresh: Fresh) -> None:
     """The smallest, the largest and between, as fast as can be: at most four a second are followed."""
     name = fresh()
@@ -116,6 +117,7 @@ def test_a09_a_storm_of_resizes(rig: Rig, honest: RawGuest, fresh: Fresh) -> Non
     assert rig.domain(name)["state"] == "connected"
 
 
+@pytest.mark.requirement("FPT_VIV_EXT.1", "a storm of connections does not disturb others")
 def test_a11_a_storm_of_connections(rig: Rig, honest: RawGuest, fresh: Fresh) -> None:
     """In and out at every moment of a session; nothing of it stays."""
     names = [fresh() for _ in range(3)]
@@ -230,6 +232,9 @@ def test_a13_memory_that_is_kept_after_a_drop(rig: Rig, honest: RawGuest, fresh:
     unharmed(rig, honest)
 
 
+@pytest.mark.requirement(
+    "FDP_RIP_EXT.1 (virtualization)", "memory that a machine is given is zero but for what it is told"
+)
 def test_a14_all_that_was_not_written_on_purpose_is_zero(rig: Rig, honest: RawGuest, fresh: Fresh) -> None:
     name = fresh()
     guest = rig.guest(name)

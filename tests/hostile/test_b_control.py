@@ -186,6 +186,7 @@ def test_b07_a_full_descriptor_table_makes_nobody_spin(
     assert answers(server, waiting, now_us=2 * US)
 
 
+@pytest.mark.requirement("FIA_UID.2", "the kernel names who connected")
 def test_b10_authority_is_of_who_connected(
     server: ControlServer, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,6 +40,7 @@ def test_b10_a_session_that_is_handed_on_stays_the_same_domain(
     unharmed(rig, honest)
 
 
+@pytest.mark.requirement("FTP_UIF_EXT.2", "nobody connects as another machine")
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can be another user")
 def test_b10_b15_another_user_is_refused_although_the_folders_are_open(
     rig: Rig, honest: RawGuest, fresh: Fresh
@@ -108,6 +109,7 @@ def test_b15_a_second_guest_of_the_same_domain_is_busy(rig: Rig, honest: RawGues
     unharmed(rig, honest)
 
 
+@pytest.mark.requirement("FTP_UIF_EXT.2", "what a machine calls itself is nowhere believed")
 def test_b15_what_a_guest_calls_itself_changes_nothing(rig: Rig, honest: RawGuest, fresh: Fresh) -> None:
     name = fresh()
     guest = painted(rig, name)

@@ -47,6 +47,7 @@ def refusal(rig: Rig, domain: str) -> tuple[int, int]:
     return guest.status, guest.refresh_ms
 
 
+@pytest.mark.requirement("FPT_VIV_EXT.1", "a machine that goes on breaking rules is kept out")
 def test_drops_cost_one_two_seconds_and_then_quarantine(tmp_path: Path) -> None:
     """Also when the seat is killed in between: nothing that was decided is forgotten by dying."""
     with Rig(tmp_path) as rig:

@@ -90,6 +90,9 @@ def test_e07_the_enter_that_chose_is_not_told_to_who_was_chosen(rig: Rig) -> Non
 # -- E08: no way back to the keyboard ----------------------------------------------------------------------
 
 
+@pytest.mark.requirement(
+    "FDP_UDF_EXT.1/KM", "test 3: a computer writes lamps into its keyboard page, over the running system"
+)
 def test_e08_what_a_guest_writes_into_the_keyboard_page_does_nothing(rig: Rig) -> None:
     """There is no LED channel; the out ring is not read, the other guest is told nothing."""
     bank, work = present(rig, "bank", "work")
@@ -240,6 +243,9 @@ def test_e14_p8_in_every_situation_within_250_ms(rig: Rig, before: str) -> None:
 # -- E15: what was not read dies with its reader -----------------------------------------------------------
 
 
+@pytest.mark.requirement(
+    "FDP_RIP_EXT.1 (virtualization)", "the next session of a machine finds empty rings and pixels"
+)
 def test_e15_the_next_session_of_a_domain_finds_an_empty_ring(rig: Rig) -> None:
     """P13: another generation, never the same; nothing typed before it is in its pages."""
     bank, _ = present(rig, "bank", "work")

@@ -144,6 +144,7 @@ def test_h03_the_command_line_sends_no_name_that_is_none(
         assert error.strip().isprintable()
 
 
+@pytest.mark.requirement("FMT_SMF.1", "a policy that is refused changes nothing")
 def test_h01_a_refused_reload_changes_nothing(tmp_path: Path) -> None:
     with Rig(tmp_path) as rig:
         before = rig.status()["policy_digest"]
@@ -175,6 +176,7 @@ except (BrokenPipeError, ConnectionResetError):  # closed already; its last word
 """
 
 
+@pytest.mark.requirement("FIA_UAU.2", "a stranger is refused before any request, and noted")
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become a stranger")
 def test_h08_a_stranger_is_refused_and_noted() -> None:
     """Even where the folder's mode were wrong; PEERCRED decides, not the path."""
@@ -255,6 +257,7 @@ TAMPERED: dict[str, tuple[Callable[[Lines], Lines], int]] = {
 }
 
 
+@pytest.mark.requirement("FAU_STG.2", "a changed, deleted, repeated or reordered record is found")
 @pytest.mark.parametrize("how", TAMPERED)
 def test_h10_what_was_changed_is_found_and_the_record_named(
     how: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -267,6 +270,7 @@ def test_h10_what_was_changed_is_found_and_the_record_named(
     assert line.startswith(f"sgui: audit: record {number}: ")
 
 
+@pytest.mark.requirement("FAU_STG.2", "a missing and an older log are found")
 def test_h10_a_missing_and_an_older_log_are_found(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     log = written(tmp_path, 3)
     older = log.read_bytes()
@@ -318,6 +322,7 @@ def test_h10_what_was_set_aside_keeps_its_own_anchor(
     assert "record 1" in line
 
 
+@pytest.mark.requirement("FAU_SAR.1", "records can be read by the operator and by programs")
 def test_h10_each_record_is_json_for_other_programs(tmp_path: Path) -> None:
     """sha256 over the line without its last field, as the format says; checked without sgui's code."""
     program = (

@@ -58,6 +58,7 @@ def test_a_guest_that_moves_our_index_meanwhile_harms_itself_alone(pages: tuple[
     assert struct.unpack("<I", os.pread(pages[0], 4, 4))[0] == 2
 
 
+@pytest.mark.requirement("FDP_RIP.1/KM", "the ring is overwritten when its session ends")
 def test_h14_the_ring_is_wiped_at_the_end(pages: tuple[int, int]) -> None:
     keyboard = Keyboard(*pages)
     keyboard.write((KeyRecord(30, True),))

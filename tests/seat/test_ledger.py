@@ -2,6 +2,8 @@
 
 import os
 
+import pytest
+
 from sgui.seat.ledger import LEDGER_BYTES, Ledger, new_ledger
 from sgui.wire.pipe_records import CursorShape
 
@@ -17,6 +19,7 @@ def test_a_successor_reads_what_was_written() -> None:
     os.close(fd)
 
 
+@pytest.mark.requirement("FDP_RIP.1/KM", "the ledger of held keys is overwritten when its session ends")
 def test_h14_nothing_is_left_after_the_session() -> None:
     fd = new_ledger()
     ledger = Ledger(fd)

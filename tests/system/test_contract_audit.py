@@ -124,6 +124,7 @@ def test_without_an_anchor_verify_says_so(log: Path, tmp_path: Path) -> None:
     refused(sgui("audit", "show", "--state-dir", str(tmp_path / "none")), 1)
 
 
+@pytest.mark.requirement("FDP_RIP_EXT.1", "the log, the one thing that is kept, holds no key")
 def test_the_log_goes_on_over_runs_and_holds_no_key(log: Path, tmp_path: Path) -> None:
     with Rig(tmp_path, policy()) as rig:
         (bank,) = present(rig, "bank")

@@ -85,6 +85,7 @@ BAD_GEOMETRY = [
 ]
 
 
+@pytest.mark.requirement("FPT_VDP_EXT.1", "each parameter of the framebuffer with illegal values")
 @pytest.mark.parametrize("shape", BAD_GEOMETRY)
 def test_geometry_that_does_not_fit_ends_the_session(rig: Rig, shape: tuple[int, int, int, int, int]) -> None:
     name = next(spare)
@@ -112,6 +113,7 @@ BAD_RESIZE = [
 ]
 
 
+@pytest.mark.requirement("FPT_VDP_EXT.1", "each parameter of a resize with illegal values")
 @pytest.mark.parametrize("shape", BAD_RESIZE)
 def test_a_resize_that_does_not_fit_ends_the_session(rig: Rig, shape: tuple[int, int, int, int, int]) -> None:
     name = next(spare)
@@ -138,6 +140,7 @@ def test_a_resize_at_the_very_end_of_the_memory_fits(rig: Rig) -> None:
 # -- rings and records ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.requirement("FPT_VDP_EXT.1", "an index of a ring that cannot be")
 @pytest.mark.parametrize("ahead", [52, 53, 2**31, 2**32 - 1, 2**32 - 51])
 def test_an_index_further_ahead_than_the_ring_ends_the_session(rig: Rig, ahead: int) -> None:
     name = next(spare)
@@ -160,6 +163,7 @@ def test_a_full_ring_is_fine(rig: Rig) -> None:
     assert info(rig.status(), "bank")["state"] == "connected"
 
 
+@pytest.mark.requirement("FPT_VDP_EXT.1", "an unknown record in a ring")
 @pytest.mark.parametrize("kind", [0, 1, 4, 255])
 def test_an_unknown_ring_record_ends_the_session(rig: Rig, kind: int) -> None:
     name = next(spare)
@@ -188,6 +192,7 @@ BAD_RECORDS = [
 ]
 
 
+@pytest.mark.requirement("FPT_HCL_EXT.1", "an unknown call, and lengths that are not its own: refused")
 @pytest.mark.parametrize("case", range(len(BAD_RECORDS)))
 def test_an_unknown_type_or_length_of_a_record_ends_the_session(rig: Rig, case: int) -> None:
     name = next(spare)
@@ -197,6 +202,7 @@ def test_an_unknown_type_or_length_of_a_record_ends_the_session(rig: Rig, case: 
     assert reason.startswith("channel")
 
 
+@pytest.mark.requirement("FPT_HCL_EXT.1", "a call longer than allowed: refused")
 def test_a_length_beyond_4096_in_all_ends_the_session(rig: Rig) -> None:
     name = next(spare)
     (guest,) = present(rig, name)
@@ -225,6 +231,7 @@ def test_known_records_are_taken(rig: Rig, case: int) -> None:
     assert rig.status()["clipboard"] is None
 
 
+@pytest.mark.requirement("FPT_HCL_EXT.1", "half a call: refused in time")
 def test_half_a_record_and_then_silence_ends_the_session_within_two_seconds(rig: Rig) -> None:
     name = next(spare)
     (guest,) = present(rig, name)

@@ -34,6 +34,9 @@ def alive(pid: int) -> bool:
     return True
 
 
+@pytest.mark.requirement(
+    "FPT_FLS_EXT.1", "the screen process dies: nothing flows until the selection is shown"
+)
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
 def test_the_screen_dies_guests_stay_and_keys_wait_for_the_picture(rig: Rig, number: int) -> None:
     guest = rig.guest("bank")
@@ -61,6 +64,7 @@ def test_the_screen_dies_guests_stay_and_keys_wait_for_the_picture(rig: Rig, num
     assert tuple(rig.shot()[y, x]) == (1, 2, 3)
 
 
+@pytest.mark.requirement("FPT_FLS_EXT.1", "the seat dies: held keys come up, nothing is selected")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
 def test_the_seat_dies_sessions_survive_and_held_keys_come_up(rig: Rig, number: int) -> None:
     guest = rig.guest("bank")
@@ -93,6 +97,7 @@ def test_the_seat_dies_sessions_survive_and_held_keys_come_up(rig: Rig, number: 
     assert guest.closed(0.1) is None
 
 
+@pytest.mark.requirement("FPT_FLS_EXT.1", "the warden dies: everything stops")
 def test_the_warden_dies_and_takes_the_others_along(rig: Rig) -> None:
     processes = rig.status()["processes"]
     assert rig.process is not None
@@ -131,6 +136,7 @@ def test_a_second_instance_is_refused_and_the_first_goes_on(rig: Rig) -> None:
     assert rig.status()["mode"] == "normal"
 
 
+@pytest.mark.requirement("FPT_FLS_EXT.1", "a screen that hangs is replaced")
 def test_p9_a_screen_that_hangs_without_dying_is_replaced(rig: Rig) -> None:
     """Its threads are frozen by a debugger's means, which the kernel does not tell the parent about."""
     need_root_to_look_inside()

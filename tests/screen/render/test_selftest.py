@@ -47,6 +47,7 @@ def test_the_reference_passes(atlas: Atlas) -> None:
     refuse_if_wrong(ReferenceRenderer(SIZE, atlas), ReferenceRenderer(SIZE, atlas))
 
 
+@pytest.mark.requirement("FPT_TST.1", "at the start the display is tested; one wrong pixel fails it")
 @pytest.mark.parametrize("at", [(0, 0), (191, 127), (10, 60), (130, 60)])
 def test_one_wrong_pixel_is_refused(atlas: Atlas, at: tuple[int, int]) -> None:
     wrong = Wrong(SIZE, atlas)
@@ -64,6 +65,7 @@ def test_a_blended_pixel_may_be_wrong_by_one(atlas: Atlas) -> None:
         refuse_if_wrong(wrong, ReferenceRenderer(SIZE, atlas))
 
 
+@pytest.mark.requirement("FPT_TST.1", "at the start the display is tested; an empty picture fails it")
 def test_a_driver_that_paints_nothing_is_refused(atlas: Atlas) -> None:
     class Idle(ReferenceRenderer):
         def paint(self, draw_list: DrawList, damage: Damage) -> None:
