@@ -1,25 +1,25 @@
 """The cage of a process that talks to the outside: what it renounces for good, in the order that works.
 
-A bridge connects, enters its cage, and only then parses what others send. What it holds it keeps: sockets,
-pipes, maps. It gets nothing new: no file, no socket, no process, little memory.
+A bridge connects, enters its cage, and only then parses what others send; a screen enters when its output is
+up. What it holds it keeps: sockets, pipes, maps. It gets nothing new: no file, no socket, no process.
 """
 
 import ctypes
+import importlib
 import os
 import resource
 import struct
 from pathlib import Path
+from typing import Any
 
 from sgui.host import cage_policy
+from sgui.host.cage_policy import Cage, Rule
 from sgui.host.process_unsafe import renounce_privileges
+from sgui.host.trap_unsafe import name_what_is_forbidden
 from sgui.values.errors import HostError
 
-MEMORY_BYTES = 1 << 30  # of address space, beyond what is mapped at the entry
-DESCRIPTORS = 64
-
 # linux/sched.h
-CLONE_NEWIPC = 0x08000000
-CLONE_NEWNET = 0x40000000
+CLONE_NEW = {"ipc": 0x08000000, "network": 0x40000000}
 # linux/capability.h
 CAPABILITY_VERSION_3 = 0x20080522
 # asm-generic/unistd.h; the same on every architecture
@@ -32,11 +32,11 @@ LANDLOCK_NET, LANDLOCK_NET_SINCE = 0b11, 4
 LANDLOCK_SCOPED, LANDLOCK_SCOPED_SINCE = 0b11, 6
 
 LIMITS = {
-    resource.RLIMIT_CORE: 0,
-    resource.RLIMIT_NPROC: 0,
-    resource.RLIMIT_NOFILE: DESCRIPTORS,
-    resource.RLIMIT_MEMLOCK: 0,
+    "processes": resource.RLIMIT_NPROC,
+    "descriptors": resource.RLIMIT_NOFILE,
+    "memory": resource.RLIMIT_AS,
 }
+BINDINGS = ("pyseccomp", "seccomp")  # one interface: from PyPI, and libseccomp's own, as Debian has it
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -46,18 +46,20 @@ def enter_cage(policy_name: str, *, uid: int | None = None, gid: int | None = No
 
     uid, gid: who to become, where we are root. Returns a line for each layer that this kernel or this user
     cannot have; the others hold. Raises ConfigError for a policy that cannot be read, HostError if we cannot
-    become uid and gid.
+    become uid and gid, or where there is no seccomp: without it a cage is none.
     """
-    rules = cage_policy.read(policy_name)
-    missing = _lone_thread() + _own_namespaces()
-    seccomp = _compiled(rules, missing)
+    cage = cage_policy.read(policy_name)
+    missing = _lone_thread() + _own_namespaces(cage.own)
+    seccomp = _compiled(policy_name, cage.rules)
     _become(uid, gid)
-    _limit()
+    _limit(cage)
     missing += _drop_capabilities()
     renounce_privileges()
     missing += _forbid_names()
-    if seccomp is not None:
+    try:
         seccomp.load()
+    except (OSError, RuntimeError) as error:
+        raise HostError(f"cage: {policy_name}: this kernel takes no filter: {error}") from error
     return missing
 
 
@@ -67,36 +69,65 @@ def _lone_thread() -> list[str]:
     return [f"threads: {others} others run already"] if others else []
 
 
-def _own_namespaces() -> list[str]:
-    """A network and System V IPC of its own, both empty; sockets that are connected stay connected."""
+def _own_namespaces(own: set[str]) -> list[str]:
+    """Empty ones; sockets that are connected stay connected."""
+    flags = sum(CLONE_NEW[space] for space in own)
     # SAFETY: unshare takes one integer and touches no memory of ours.
-    if _libc.unshare(CLONE_NEWNET | CLONE_NEWIPC) != 0:
+    if flags and _libc.unshare(flags) != 0:
         return [f"namespaces: {os.strerror(ctypes.get_errno())}"]
     return []
 
 
-def _compiled(rules: tuple[cage_policy.Rule, ...], missing: list[str]):  # type: ignore[no-untyped-def]
-    """A filter that is ready to load; None if there is no libseccomp, and then `missing` says so."""
-    try:
-        import pyseccomp  # noqa: PLC0415 - looks for the library, which the cage forbids
-    except (ImportError, RuntimeError, OSError):
-        missing.append("seccomp: no libseccomp")
-        return None
-    made = pyseccomp.SyscallFilter(pyseccomp.KILL_PROCESS)
-    made.set_attr(pyseccomp.Attr.ACT_BADARCH, pyseccomp.KILL_PROCESS)
-    made.set_attr(pyseccomp.Attr.CTL_TSYNC, 1)
-    arch = pyseccomp.system_arch()
-    for rule in rules:
-        answer = pyseccomp.ALLOW if rule.refusal is None else pyseccomp.ERRNO(rule.refusal)
-        number = pyseccomp.resolve_syscall(arch, rule.call)
-        if number < 0:  # a call that this architecture does not have
+def _binding() -> Any:
+    """Looks for the library, which the cage forbids later. Raises HostError."""
+    for name in BINDINGS:
+        try:
+            return importlib.import_module(name)
+        except (ImportError, RuntimeError, OSError):
             continue
-        if rule.arg is None:
-            made.add_rule(answer, number)
-        else:
-            only = pyseccomp.Arg(rule.arg, pyseccomp.MASKED_EQ, rule.mask, rule.value)
-            made.add_rule(answer, number, only)
+    raise HostError(
+        "cage: no libseccomp, or no Python module for it: install libseccomp2 and python3-seccomp"
+    )
+
+
+def _compiled(name: str, rules: list[Rule]) -> Any:
+    """A filter that is ready to load, for all threads; what it forbids is named before it kills."""
+    seccomp = _binding()
+    made = seccomp.SyscallFilter(seccomp.TRAP)
+    made.set_attr(seccomp.Attr.ACT_BADARCH, seccomp.KILL_PROCESS)
+    made.set_attr(seccomp.Attr.CTL_TSYNC, 1)
+    arch = seccomp.system_arch()
+    for rule in rules:
+        answer = seccomp.ALLOW if rule.refusal is None else seccomp.ERRNO(rule.refusal)
+        number = _number(seccomp, arch, rule.call)
+        if number >= 0:
+            made.add_rule(answer, number, *_argument(seccomp, rule))
+    name_what_is_forbidden(name, lambda number: _call(seccomp, arch, number))
     return made
+
+
+def _argument(seccomp: Any, rule: Rule) -> tuple[Any, ...]:
+    if rule.arg is None:
+        return ()
+    if rule.other:
+        return (seccomp.Arg(rule.arg, seccomp.NE, rule.value),)
+    return (seccomp.Arg(rule.arg, seccomp.MASKED_EQ, rule.mask, rule.value),)
+
+
+def _number(seccomp: Any, arch: int, call: str) -> int:
+    """Negative for a call that this architecture does not have."""
+    try:
+        return int(seccomp.resolve_syscall(arch, call))
+    except (ValueError, OSError):
+        return -1
+
+
+def _call(seccomp: Any, arch: int, number: int) -> str:
+    try:
+        name = seccomp.resolve_syscall(arch, number)
+    except (ValueError, OSError):
+        return "unknown"
+    return name.decode("ascii") if isinstance(name, bytes) else str(name)
 
 
 def _become(uid: int | None, gid: int | None) -> None:
@@ -118,9 +149,13 @@ def _mapped_bytes() -> int:
     return pages * resource.getpagesize()
 
 
-def _limit() -> None:
+def _limit(cage: Cage) -> None:
     """RLIMIT_NPROC binds no process of root; the filter is what stops that one from forking."""
-    for limit, most in (*LIMITS.items(), (resource.RLIMIT_AS, _mapped_bytes() + MEMORY_BYTES)):
+    limits = {LIMITS[what]: most for what, most in cage.limits.items()}
+    if resource.RLIMIT_AS in limits:
+        limits[resource.RLIMIT_AS] += _mapped_bytes()
+    limits |= {resource.RLIMIT_CORE: 0, resource.RLIMIT_MEMLOCK: 0}
+    for limit, most in limits.items():
         hard = resource.getrlimit(limit)[1]
         least = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(limit, (least, least))

@@ -1,8 +1,9 @@
 """`python -I -m sgui.screen --link-fd N --output SPEC [--input-fd M]`: the screen process. The warden starts
 it.
 
-Ends with 0 when the seat is gone (black output), with 1 and one line on standard error for anything else: no
-frame is ever presented that was not painted wholly.
+It enters its cage when the output is up, and only then hears of guests. Ends with 0 when the seat is gone
+(black output), with 1 and one line on standard error for anything else: no frame is ever presented that was
+not painted wholly.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from sgui.core.picture.compose import compose
 from sgui.host.link import Link
 from sgui.host.process_unsafe import name_process, renounce_privileges, run_sooner
 from sgui.host.resources import resource_folder
+from sgui.host.sandbox_unsafe import enter_cage
 from sgui.screen.canvas import Canvas
 from sgui.screen.capture import Camera
 from sgui.screen.input_pipe import InputPipe
@@ -24,7 +26,14 @@ from sgui.screen.link import SeatLink
 from sgui.screen.loop import Screen
 from sgui.screen.output.choose import open_output
 from sgui.screen.render.glyphs import load_atlas
+from sgui.screen.render.shader_source import read_all
 from sgui.values.quote import escaped
+
+CAGES = {
+    "headless": "screen",
+    "window": "screen-window",
+    "kms": "screen-kms",
+}  # which policy, by the output's backend
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -60,6 +69,8 @@ def _screen(options: argparse.Namespace) -> Screen:
     font = load_atlas(resource_folder("labels")).font
     canvas = Canvas(output, lambda scene: compose(scene, font))
     screen = Screen(seat, output, canvas, Camera(output, font), window_input=window_input)
+    read_all()
+    enter_cage(CAGES[output.backend])
     gc.collect()
     gc.freeze()  # what is there now stays; garbage is collected in pauses, never while a frame is drawn
     gc.disable()

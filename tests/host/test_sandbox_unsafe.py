@@ -17,9 +17,10 @@ from pathlib import Path
 
 import pytest
 
+from sgui.host import sandbox_unsafe
 from sgui.host.memory_unsafe import map_read_write, sealed_memory
 from sgui.host.sandbox_unsafe import enter_cage
-from sgui.values.errors import ConfigError
+from sgui.values.errors import ConfigError, HostError
 
 pytest.importorskip("pyseccomp")
 
@@ -27,12 +28,12 @@ DONE, REFUSED, ALLOWED = 0, 10, 11
 UNPRIVILEGED = 65534 if os.geteuid() == 0 else None
 
 
-def caged(deed: Callable[[], None], *, uid: int | None = UNPRIVILEGED) -> int:
+def caged(deed: Callable[[], None], *, uid: int | None = UNPRIVILEGED, policy: str = "qemu") -> int:
     """The wait status of a child that does the deed in a cage; OSError and MemoryError mean refused."""
     child = os.fork()
     if child == 0:
         try:
-            enter_cage("qemu", uid=uid, gid=uid)
+            enter_cage(policy, uid=uid, gid=uid)
             deed()
         except (OSError, MemoryError):
             os._exit(REFUSED)
@@ -213,4 +214,11 @@ def test_what_is_missing_is_said() -> None:
 def test_an_unknown_policy_leaves_everything_as_it_was() -> None:
     with pytest.raises(ConfigError):
         enter_cage("none-such")
+    os.close(os.open("/", os.O_RDONLY))
+
+
+def test_without_libseccomp_there_is_no_cage(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox_unsafe, "BINDINGS", ("none_such",))
+    with pytest.raises(HostError, match="install libseccomp2"):
+        enter_cage("qemu")
     os.close(os.open("/", os.O_RDONLY))

@@ -7,6 +7,7 @@ GLSL has no include. Files are joined into one text, and for each of its lines w
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from sgui.host.resources import resource_folder
@@ -60,7 +61,30 @@ def load_shader(
     """
     fixed = (VERSION, *(_constant(*each) for each in (constants or {}).items()))
     head = tuple(Line("variant", number, text) for number, text in enumerate(fixed, start=1))
-    return ShaderSource(name, (*head, *_lines(name, folder or resource_folder("shaders"), set())))
+    return ShaderSource(name, (*head, *_lines(name, folder or _folder(), set())))
+
+
+@cache
+def _folder() -> Path:
+    return resource_folder("shaders")
+
+
+def read_all() -> None:
+    """Every shader, while files can be opened: variants are compiled when first used, which may be in a cage.
+
+    Raises HostError.
+    """
+    folder = _folder()
+    try:
+        for path in (*folder.glob("*.vert"), *folder.glob("*.frag"), *folder.glob("lib/*.glsl")):
+            _read(path)
+    except (OSError, ValueError) as error:
+        raise HostError(f"shaders: {error}") from error
+
+
+@cache
+def _read(path: Path) -> str:
+    return path.read_text("ascii")
 
 
 def _constant(name: str, value: bool | int) -> str:
@@ -71,7 +95,7 @@ def _constant(name: str, value: bool | int) -> str:
 def _lines(name: str, folder: Path, seen: set[str]) -> Iterator[Line]:
     seen.add(name)
     try:
-        text = (folder / name).read_text("ascii")
+        text = _read(folder / name)
     except (OSError, ValueError) as error:
         raise HostError(f"shaders: {name}: {error}") from error
     for number, line in enumerate(text.splitlines(), start=1):
