@@ -36,6 +36,7 @@ LIMITS = {
     "descriptors": resource.RLIMIT_NOFILE,
     "memory": resource.RLIMIT_AS,
 }
+NATIVE = 0  # SCMP_ARCH_NATIVE: real architecture numbers are too large for Debian's binding
 BINDINGS = ("pyseccomp", "seccomp")  # one interface: from PyPI, and libseccomp's own, as Debian has it
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -96,13 +97,12 @@ def _compiled(name: str, rules: list[Rule]) -> Any:
     made = seccomp.SyscallFilter(seccomp.TRAP)
     made.set_attr(seccomp.Attr.ACT_BADARCH, seccomp.KILL_PROCESS)
     made.set_attr(seccomp.Attr.CTL_TSYNC, 1)
-    arch = seccomp.system_arch()
     for rule in rules:
         answer = seccomp.ALLOW if rule.refusal is None else seccomp.ERRNO(rule.refusal)
-        number = _number(seccomp, arch, rule.call)
+        number = _number(seccomp, rule.call)
         if number >= 0:
             made.add_rule(answer, number, *_argument(seccomp, rule))
-    name_what_is_forbidden(name, lambda number: _call(seccomp, arch, number))
+    name_what_is_forbidden(name, lambda number: _call(seccomp, number))
     return made
 
 
@@ -114,17 +114,17 @@ def _argument(seccomp: Any, rule: Rule) -> tuple[Any, ...]:
     return (seccomp.Arg(rule.arg, seccomp.MASKED_EQ, rule.mask, rule.value),)
 
 
-def _number(seccomp: Any, arch: int, call: str) -> int:
+def _number(seccomp: Any, call: str) -> int:
     """Negative for a call that this architecture does not have."""
     try:
-        return int(seccomp.resolve_syscall(arch, call))
+        return int(seccomp.resolve_syscall(NATIVE, call))
     except (ValueError, OSError):
         return -1
 
 
-def _call(seccomp: Any, arch: int, number: int) -> str:
+def _call(seccomp: Any, number: int) -> str:
     try:
-        name = seccomp.resolve_syscall(arch, number)
+        name = seccomp.resolve_syscall(NATIVE, number)
     except (ValueError, OSError):
         return "unknown"
     return name.decode("ascii") if isinstance(name, bytes) else str(name)

@@ -119,7 +119,9 @@ class ReferenceRenderer:
 
     def _veil(self, veil: Veil, part: Rect) -> None:
         under = self._part(veil.rect.intersect(part))
-        mixed = under.astype(np.int32) * (255 - veil.opacity) + bgrx(veil.color) * np.int32(veil.opacity)
+        mixed = (
+            under.astype(np.int32) * (255 - veil.opacity) + bgrx(veil.color).astype(np.int32) * veil.opacity
+        )
         under[..., :3] = ((mixed + 127) // 255)[..., :3]
 
     def _arrow(self, arrow: Arrow, part: Rect) -> None:

@@ -45,7 +45,7 @@ def test_an_error_names_file_and_line(tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "quad.vert").write_text("void main() { gl_Position = vec4(0.0); }\n")
     (tmp_path / "lib" / "color.glsl").write_text("// fine\nint f() { return wrong; }\n")
     (tmp_path / "fill.frag").write_text('// first\n#include "lib/color.glsl"\nvoid main() {}\n')
-    monkeypatch.setattr("sgui.screen.render.shader_source.resource_folder", lambda name: tmp_path)
+    monkeypatch.setattr("sgui.screen.render.shader_source._folder", lambda: tmp_path)
     with pytest.raises(HostError, match=r"shaders: fill\.frag: lib/color\.glsl:2"):
         Program("quad.vert", "fill.frag")
 
@@ -55,7 +55,7 @@ def test_stages_that_do_not_fit_are_refused(tmp_path: Path, monkeypatch: pytest.
         "out vec2 v_a;\nvoid main() { v_a = vec2(0); gl_Position = vec4(0); }\n"
     )
     (tmp_path / "fill.frag").write_text("in vec3 v_a;\nout vec4 o;\nvoid main() { o = v_a.xyzz; }\n")
-    monkeypatch.setattr("sgui.screen.render.shader_source.resource_folder", lambda name: tmp_path)
+    monkeypatch.setattr("sgui.screen.render.shader_source._folder", lambda: tmp_path)
     with pytest.raises(HostError, match=r"quad\.vert with fill\.frag"):
         Program("quad.vert", "fill.frag")
 
