@@ -2,7 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 
-from sgui.config.kinds import boolean, choice, name, names, number, owner, printable, size, socket_path
+from sgui.config.kinds import (
+    boolean,
+    choice,
+    keyboard,
+    name,
+    names,
+    number,
+    owner,
+    printable,
+    size,
+    socket_path,
+)
 from sgui.config.schema import Table
 from sgui.core.lattice import may_flow
 from sgui.core.policy import REGIONS, Bridge, Clipboard, DomainPolicy, Overlay
@@ -41,6 +52,7 @@ def _domain(own_name: str, table: Table, labels: Labels) -> DomainPolicy:
         fullscreen=table.take("fullscreen", boolean, False),
         screenshot=table.take("screenshot", boolean, False),
         guest_alpha=table.take("guest_alpha", boolean, False),
+        keyboard=table.take("keyboard", keyboard, ""),
         clipboard=_clipboard(table.open("clipboard", "domains.NAME.clipboard"), label, labels),
         overlay=_overlay(table.open("overlay", "domains.NAME.overlay"), label, labels),
         bridge=_bridge(table.open("bridge", "domains.NAME.bridge")),

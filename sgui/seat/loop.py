@@ -182,6 +182,10 @@ class Seat:
                 self.screen.move_pointer(at)
             case effects.HintSize(generation, width, height):
                 self.guests.hint_size(generation, width, height, self.state.policy.scale_q)
+            case effects.SetLeds(caps, num, scroll):
+                for device in self.devices:
+                    device.light(caps, num, scroll)
+                self.ward.send_checkpoint(self.state, self.start.policy_text)
             case effects.AskClipboard(generation, nonce):
                 self.clipboard.ask(generation, nonce)
             case effects.IgnoreClipboard(generation):

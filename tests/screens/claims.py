@@ -26,6 +26,7 @@ from tests.screens.scenes import (
     overlaid,
     scene,
     with_band,
+    with_layout,
 )
 
 
@@ -110,6 +111,12 @@ CLAIMS: dict[str, Claim] = {
     ),
     "the_band_names_the_clipboards_owner_and_size": Claim(
         with_band(scene(guests(3), focus="office"), clipboard="bank 1.2 KiB")
+    ),
+    "the_band_names_the_locks_of_the_focus_quietly": Claim(
+        with_layout(with_band(scene(guests(3), focus="office"), locks="caps num"), "de")
+    ),
+    "the_band_has_letters_for_locks_on_a_small_output": Claim(
+        with_band(scene(guests(3), SMALL, focus="office"), locks="caps num scroll", clipboard="bank 1.2 KiB")
     ),
     "recorded_keys_are_loud": Claim(with_band(scene(guests(3), focus="bank"), input="recorded")),
     "the_band_holds_forty_domains": Claim(scene(guests(40), focus="web-11")),

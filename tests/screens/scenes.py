@@ -128,6 +128,11 @@ def with_band(base: Scene, **changes: str | bool) -> Scene:
     return replace(base, band=replace(base.band, **changes))  # type: ignore[arg-type]
 
 
+def with_layout(base: Scene, keyboard: str) -> Scene:
+    """With the policy's word for the keyboard's layout."""
+    return replace(base, surfaces=tuple(replace(view, keyboard=keyboard) for view in base.surfaces))
+
+
 def _places(
     who: tuple[Guest, ...], output: Size, scale_q: int, focus: str | None, layout: Layout, stance: Stance
 ) -> tuple[LabelPlace | None, ...]:
