@@ -65,7 +65,9 @@ def _not_yet(domain: DomainPolicy) -> Iterator[str]:
 def _needless(policy: Policy, domain: DomainPolicy) -> Iterator[str]:
     """Tables whose override excuses nothing."""
     own = policy.label(domain.label)
-    excused = [("clipboard", domain.clipboard.override, domain.clipboard.paste_from)]
+    excused = [
+        ("clipboard", domain.clipboard.override, domain.clipboard.paste_from | domain.clipboard.ask_from)
+    ]
     if domain.overlay:
         excused.append(("overlay", domain.overlay.override, domain.overlay.over))
     for what, reason, sources in excused:

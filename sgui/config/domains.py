@@ -2,18 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from sgui.config.kinds import (
-    boolean,
-    choice,
-    keyboard,
-    name,
-    names,
-    number,
-    owner,
-    printable,
-    size,
-    socket_path,
-)
+from sgui.config.kinds import boolean, choice, name, names, number, owner, printable, size, socket_path
 from sgui.config.schema import Table
 from sgui.core.lattice import may_flow
 from sgui.core.policy import REGIONS, Bridge, Clipboard, DomainPolicy, Overlay
@@ -52,7 +41,6 @@ def _domain(own_name: str, table: Table, labels: Labels) -> DomainPolicy:
         fullscreen=table.take("fullscreen", boolean, False),
         screenshot=table.take("screenshot", boolean, False),
         guest_alpha=table.take("guest_alpha", boolean, False),
-        keyboard=table.take("keyboard", keyboard, ""),
         clipboard=_clipboard(table.open("clipboard", "domains.NAME.clipboard"), label, labels),
         overlay=_overlay(table.open("overlay", "domains.NAME.overlay"), label, labels),
         bridge=_bridge(table.open("bridge", "domains.NAME.bridge")),
@@ -65,10 +53,14 @@ def _clipboard(table: Table | None, label: str, labels: Labels) -> Clipboard:
     found = Clipboard(
         copy=table.take("copy", boolean, False),
         paste_from=table.take("paste_from", names, frozenset()),
+        ask_from=table.take("ask_from", names, frozenset()),
         override=table.take("override", printable(REASON_MAX), ""),
     )
-    _refuse_unknown(table, "paste_from", found.paste_from, labels)
-    _refuse_uphill(table, "paste_from", found.paste_from, label, labels)
+    for key, sources in (("paste_from", found.paste_from), ("ask_from", found.ask_from)):
+        _refuse_unknown(table, key, sources, labels)
+        _refuse_uphill(table, key, sources, label, labels)
+    for both in sorted(found.ask_from & found.paste_from):
+        table.refuse("ask_from", f"{both!r} is in paste_from too, allowed is one of the two")
     return found
 
 

@@ -61,7 +61,6 @@ def _domain(domain: DomainPolicy) -> Iterator[str]:
     yield f"fullscreen = {_bool(domain.fullscreen)}"
     yield f"screenshot = {_bool(domain.screenshot)}"
     yield f"guest_alpha = {_bool(domain.guest_alpha)}"
-    yield f'keyboard = "{domain.keyboard}"'
     yield _clipboard(domain.clipboard)
     if domain.overlay:
         yield _overlay(domain.overlay)
@@ -70,7 +69,10 @@ def _domain(domain: DomainPolicy) -> Iterator[str]:
 
 
 def _clipboard(clipboard: Clipboard) -> str:
-    found = f"copy = {_bool(clipboard.copy)}, paste_from = {_array(clipboard.paste_from)}"
+    found = (
+        f"copy = {_bool(clipboard.copy)}, paste_from = {_array(clipboard.paste_from)}, "
+        f"ask_from = {_array(clipboard.ask_from)}"
+    )
     return f"clipboard = {{ {found}{_override(clipboard.override)} }}"
 
 

@@ -77,7 +77,7 @@ def _named(domains: Sequence[DomainPolicy]) -> set[str]:
     """Labels that some domain wears, lies over or pastes from."""
     found: set[str] = set()
     for domain in domains:
-        found |= {domain.label} | domain.clipboard.paste_from
+        found |= {domain.label} | domain.clipboard.paste_from | domain.clipboard.ask_from
         found |= domain.overlay.over if domain.overlay else frozenset()
     return found
 

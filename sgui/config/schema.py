@@ -34,12 +34,11 @@ KEYS: dict[str, tuple[str, ...]] = {
         "fullscreen",
         "screenshot",
         "guest_alpha",
-        "keyboard",
         "clipboard",
         "overlay",
         "bridge",
     ),
-    "domains.NAME.clipboard": ("copy", "paste_from", "override"),
+    "domains.NAME.clipboard": ("copy", "paste_from", "ask_from", "override"),
     "domains.NAME.overlay": ("over", "opacity", "region", "size", "override"),
     "domains.NAME.bridge": ("kind", "qmp"),
 }

@@ -8,6 +8,8 @@ from sgui.values.geometry import Rect, Size
 from sgui.values.scene import px
 
 HEADING_HEIGHT = 84  # design pixels
+HEADING_HEIGHT_ASKED = 40  # one line, where a question needs the room
+QUESTION_HEIGHT = 124
 KEYS_HEIGHT = 48
 CARD_WIDTH_MAX = 420
 LARGE_CARD = Size(180, 132)  # smaller ones have a small header
@@ -21,16 +23,19 @@ class AttentionZones:
     """Below the band, from top to bottom, disjoint, each as wide as the output."""
 
     heading: Rect
+    question: Rect  # empty while nothing is asked
     cards: Rect
     keys: Rect
 
 
-def attention_zones(output: Size, scale_q: int) -> AttentionZones:
+def attention_zones(output: Size, scale_q: int, asked: bool = False) -> AttentionZones:
+    """asked: a question is shown, and the cards have less room."""
     top, bottom = band_rect(output, scale_q).bottom, output.height
     height = bottom - top
-    heading = top + min(px(HEADING_HEIGHT, scale_q), height // 6)
+    heading = top + min(px(HEADING_HEIGHT_ASKED if asked else HEADING_HEIGHT, scale_q), height // 6)
+    question = heading + (min(px(QUESTION_HEIGHT, scale_q), height * 3 // 10) if asked else 0)
     keys = bottom - min(px(KEYS_HEIGHT, scale_q), height // 9)
-    edges = ((top, heading), (heading, keys), (keys, bottom))
+    edges = ((top, heading), (heading, question), (question, keys), (keys, bottom))
     return AttentionZones(*(Rect.between(0, upper, output.width, lower) for upper, lower in edges))
 
 
@@ -42,11 +47,11 @@ def columns(count: int) -> int:
     return 8
 
 
-def card_rects(output: Size, scale_q: int, count: int) -> tuple[Rect, ...]:
+def card_rects(output: Size, scale_q: int, count: int, asked: bool = False) -> tuple[Rect, ...]:
     """One rectangle per domain, row by row below the band, disjoint, inside the output."""
     across = columns(count)
     rows = max(1, -(-count // across))
-    area = attention_zones(output, scale_q).cards
+    area = attention_zones(output, scale_q, asked).cards
     margin = min(px(16, scale_q), area.width // 20)
     width = max(1, min(px(CARD_WIDTH_MAX, scale_q), (area.width - 2 * margin) // across))
     height = max(1, min(width * 4 // 5, area.height // rows))

@@ -5,21 +5,20 @@ Both belong to the moment of the hotkey (QSB-013): whom the user saw focused the
 
 from dataclasses import replace
 
+from sgui.core import consent
 from sgui.core.chords import Hotkey
-from sgui.core.clipboard import Clipboard, Held, Question
+from sgui.core.clipboard import Held, Request
 from sgui.core.domain import Session
 from sgui.core.effects import (
     AskClipboard,
     Audit,
     Effect,
-    HandClipboard,
     IgnoreClipboard,
     KeepClipboard,
     WipeClipboard,
 )
 from sgui.core.events import ClipboardAnswered
 from sgui.core.focus import receiver
-from sgui.core.lattice import Verdict, paste_verdict
 from sgui.core.policy import Policy
 from sgui.core.state import Outcome, State
 from sgui.values.scene import Stance
@@ -41,50 +40,47 @@ def copy(state: State, at_us: int) -> Outcome:
 
 def answered(state: State, event: ClipboardAnswered) -> Outcome:
     """A guest's whole text. Unless it was asked for just this, nothing happens (C1)."""
-    question = state.clipboard.question
-    if question is None or state.stance is Stance.STOPPED:
+    request = state.clipboard.request
+    if request is None or state.stance is Stance.STOPPED:
         return state, ()
-    if (question.generation, question.nonce) != (event.generation, event.nonce):
+    if (request.generation, request.nonce) != (event.generation, event.nonce):
         return state, ()
-    copied = Audit("clipboard.copied", {"domain": question.domain, "bytes": event.size_bytes})
+    copied = Audit("clipboard.copied", {"domain": request.domain, "bytes": event.size_bytes})
     if not event.size_bytes:
         return _now(state), (copied,)
-    held = Held(question.domain, event.size_bytes)
+    held = Held(request.domain, event.size_bytes)
     return _now(state, held), (KeepClipboard(), copied)
 
 
-def paste(state: State) -> Outcome:
-    """Without a question to the user: policy permits this flow outright, or it is refused."""
+def paste(state: State, at_us: int) -> Outcome:
+    """Policy permits this flow outright, or wants the user asked, or forbids it."""
     session, held = _shown(state), state.clipboard.held
     if session is None:
         return _refused(state, Hotkey.PASTE, "no domain is shown to have the focus")
     if held is None:
         return _refused(state, Hotkey.PASTE, "nothing was copied")
-    verdict = _verdict(state, held)
+    verdict = consent.verdict(state, held, state.focus or "")
     if not verdict.allowed:
         return _refused(state, Hotkey.PASTE, verdict.reason)
-    hand = HandClipboard(session.generation, state.clipboard.nonce)
-    pasted = Audit(
-        "clipboard.pasted",
-        {"from": held.owner, "to": state.focus, "bytes": held.size_bytes, "reason": verdict.reason},
-    )
-    return replace(state, clipboard=Clipboard(state.clipboard.counted().nonce)), (hand, pasted)
+    if verdict.asks:
+        return consent.ask(state, session, held, at_us)
+    return consent.hand_over(state, session, held, verdict.reason)
 
 
 def expired(state: State) -> Outcome:
     """The asked guest said nothing in time; what it says from now on is ignored."""
-    question = state.clipboard.question
-    assert question is not None, "only a question is ever overdue"
-    unanswered = Audit("clipboard.unanswered", {"domain": question.domain})
-    return _now(state), (IgnoreClipboard(question.generation), unanswered)
+    request = state.clipboard.request
+    assert request is not None, "only a request is ever overdue"
+    unanswered = Audit("clipboard.unanswered", {"domain": request.domain})
+    return _now(state), (IgnoreClipboard(request.generation), unanswered)
 
 
 def emptied(state: State, why: str) -> Outcome:
     """Nobody is asked any more, nothing is held."""
     effects: tuple[Effect, ...] = ()
-    question, held = state.clipboard.question, state.clipboard.held
-    if question:
-        effects = (IgnoreClipboard(question.generation),)
+    request, held = state.clipboard.request, state.clipboard.held
+    if request:
+        effects = (IgnoreClipboard(request.generation),)
     if held:
         emptied = Audit("clipboard.emptied", {"owner": held.owner, "why": why})
         effects = (*effects, WipeClipboard(), emptied)
@@ -96,7 +92,7 @@ def judged(state: State, policy: Policy) -> Outcome:
 
     Otherwise a label that was lowered would lower what had been copied under it.
     """
-    source: Held | Question | None = state.clipboard.held or state.clipboard.question
+    source: Held | Request | None = state.clipboard.held or state.clipboard.request
     if source is None:
         return state, ()
     owner = source.owner if isinstance(source, Held) else source.domain
@@ -116,20 +112,14 @@ def _terms(policy: Policy, owner: str) -> tuple[object, ...] | None:
 
 
 def _now(state: State, held: Held | None = None) -> State:
-    """With no question, and this text or none."""
-    return replace(state, clipboard=Clipboard(state.clipboard.nonce, held=held))
+    """With no request, and this text or none. A paste that waits for the user's word is consent's to end."""
+    clipboard = replace(state.clipboard, request=None, held=held)
+    return replace(state, clipboard=clipboard)
 
 
 def _shown(state: State) -> Session | None:
     """The focus's session, if a presented frame shows that it has the focus (F3)."""
     return receiver(state) if state.gate.open else None
-
-
-def _verdict(state: State, held: Held) -> Verdict:
-    giver, taker = state.policy.domain(held.owner), state.policy.domain(state.focus or "")
-    assert giver is not None, "judged() keeps no text of a domain that left the policy"
-    assert taker is not None, "the focus is a domain of the policy"
-    return paste_verdict(state.policy, giver, taker)
 
 
 def _refused(state: State, hotkey: Hotkey, reason: str) -> Outcome:

@@ -12,7 +12,6 @@ from sgui.core.domain import Session
 from sgui.core.effects import Audit, Deliver
 from sgui.core.gate import Gate, hold
 from sgui.core.keys import Hands, withdraw_all
-from sgui.core.locks import toggled
 from sgui.core.stack import BY_USER, raised
 from sgui.core.state import Outcome, State
 from sgui.core.wheel import Notch
@@ -34,19 +33,9 @@ def route(state: State, records: tuple[GuestRecord, ...], at_us: int) -> Outcome
     if not records or session is None:
         return state, ()
     if state.gate.open:
-        return _locked(state, records), (Deliver(session.generation, records),)
+        return state, (Deliver(session.generation, records),)
     gate = hold(state.gate, records, at_us)
     return (discard(state) if gate is None else replace(state, gate=gate)), ()
-
-
-def _locked(state: State, records: tuple[GuestRecord, ...]) -> State:
-    """The focus is told these, lock keys among them (L1)."""
-    domain = state.domain(state.focus)
-    assert domain is not None, "asked by route for the receiver"
-    locks = toggled(domain.locks, records)
-    if locks == domain.locks:
-        return state
-    return state.with_domain(replace(domain, told_locks=locks, of_generation=domain.generation))
 
 
 def let_go(state: State, at_us: int) -> Outcome:
@@ -91,6 +80,7 @@ def presented(state: State, serial: int, at_us: int) -> Outcome:
     """The screen's word, which may be false: a scene that it never got cannot have been presented."""
     if state.output is None or serial > state.serial:
         return state, ()
+    state = replace(state, panel=state.panel.presented(serial, at_us))
     past = tuple(shown for shown in state.pending if shown.serial <= serial)
     if past:
         state = replace(state, presented=past[-1], pending=state.pending[len(past) :])

@@ -44,8 +44,8 @@ def _copy(state: State, _: Pressed, at_us: int) -> Outcome:
     return copy_paste.copy(state, at_us)
 
 
-def _paste(state: State, _: Pressed, __: int) -> Outcome:
-    return copy_paste.paste(state)
+def _paste(state: State, _: Pressed, at_us: int) -> Outcome:
+    return copy_paste.paste(state, at_us)
 
 
 def _lock(state: State, _: Pressed, __: int) -> Outcome:

@@ -4,12 +4,12 @@ Information may flow from one label to another if its level is not higher and it
 (Denning, "A Lattice Model of Secure Information Flow", 1976). Invariants, held by tests/core/test_lattice.py:
   L1  may_flow is a partial order over (level, categories): reflexive, antisymmetric, transitive;
   L2  nothing is pasted unless the source may copy, the target names the source's label, and the lattice
-      permits it or an override says why it need not;
+      permits it or an override says why it need not; whom only `ask_from` names, only with the user's word;
   L3  nothing lies over a domain unless the overlay names its label, under the same condition: what lies below
       shows through in a surface with the overlay's label, so it must be allowed to flow there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sgui.core.policy import DomainPolicy, Policy
 from sgui.values.label import Label
@@ -17,11 +17,21 @@ from sgui.values.label import Label
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """key: the key of the policy that decides, or that would have to be there. reason: in words."""
+    """key: the key of the policy that decides, or that would have to be there. reason: in words.
+
+    asks: allowed only if the user says so each time.
+    """
 
     allowed: bool
     reason: str
     key: str
+    asks: bool = False
+
+    @property
+    def word(self) -> str:
+        if not self.allowed:
+            return "no"
+        return "asked" if self.asks else "yes"
 
 
 def may_flow(source: Label, target: Label) -> bool:
@@ -29,7 +39,7 @@ def may_flow(source: Label, target: Label) -> bool:
 
 
 def may_paste(policy: Policy, source: str, target: str) -> bool:
-    """May what domain `source` copied be pasted into domain `target`? Unknown domains may nothing."""
+    """May what domain `source` copied be pasted into domain `target`, if need be with the user's word?"""
     giver, taker = policy.domain(source), policy.domain(target)
     return giver is not None and taker is not None and paste_verdict(policy, giver, taker).allowed
 
@@ -44,9 +54,14 @@ def paste_verdict(policy: Policy, source: DomainPolicy, target: DomainPolicy) ->
     key = f"domains.{target.name}.clipboard"
     if not source.clipboard.copy:
         return Verdict(False, f"{source.name} may not copy", f"domains.{source.name}.clipboard.copy")
-    if source.label not in target.clipboard.paste_from:
-        return Verdict(False, f"{target.name} may not paste from {source.label}", f"{key}.paste_from")
-    return _by_lattice(policy, source, target, f"{key}.paste_from", target.clipboard.override)
+    for where, labels in (
+        ("ask_from", target.clipboard.ask_from),
+        ("paste_from", target.clipboard.paste_from),
+    ):
+        if source.label in labels:
+            found = _by_lattice(policy, source, target, f"{key}.{where}", target.clipboard.override)
+            return replace(found, asks=found.allowed and where == "ask_from")
+    return Verdict(False, f"{target.name} may not paste from {source.label}", f"{key}.paste_from")
 
 
 def overlay_verdict(policy: Policy, upper: DomainPolicy, lower: DomainPolicy) -> Verdict:
@@ -123,7 +138,7 @@ def _identity(policy: Policy, domain: DomainPolicy) -> str:
 def _line(policy: Policy, question: str, verdict: Verdict) -> str:
     place = policy.lines.get(verdict.key)
     decided = f"{place}: {verdict.key}" if place else f"{verdict.key} by default"
-    return f"{question}: {'yes' if verdict.allowed else 'no'}: {verdict.reason} ({decided})"
+    return f"{question}: {verdict.word}: {verdict.reason} ({decided})"
 
 
 def _set(label: Label) -> str:

@@ -81,7 +81,8 @@ def _on_cards(state: State) -> tuple[Placed, ...]:
     """On the attention screen each surface is in its domain's card, so that no card covers a label."""
     if state.output is None:
         return ()
-    cards = card_rects(state.output, state.policy.scale_q, len(state.domains))
+    asked = state.panel.shown is not None
+    cards = card_rects(state.output, state.policy.scale_q, len(state.domains), asked)
     places = (card_place(card, state.policy.scale_q) for card in cards)
     both = zip(state.domains, places, strict=True)
     return tuple(Placed(domain, place) for domain, place in both if place and domain.tellable)

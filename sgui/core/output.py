@@ -20,6 +20,7 @@ def ready(state: State, event: ScreenReady) -> Outcome:
         presented=None,
         pending=(),
         pointer=clamped(state.pointer, event.size) if state.pointer else None,
+        panel=state.panel.moved(state.serial + 1),
     )
     size: dict[str, str | int | bool | None] = {"width": event.size.width, "height": event.size.height}
     return after, (*effects, Audit("screen.ready", size))
@@ -29,5 +30,6 @@ def lost(state: State) -> Outcome:
     if state.output is None:
         return state, ()
     quiet, effects = silence(state)
-    after = replace(quiet, output=None, scene=None, presented=None, pending=())
+    panel = state.panel.moved(state.serial + 1)
+    after = replace(quiet, output=None, scene=None, presented=None, pending=(), panel=panel)
     return after, (*effects, Audit("screen.lost"))

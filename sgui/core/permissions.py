@@ -79,7 +79,9 @@ def _of_domain(domain: DomainPolicy) -> Iterator[tuple[str, Permission]]:
     yield f"{who} guest alpha", _yes(domain.guest_alpha, f"{key}.guest_alpha")
     yield f"{who} copies", _yes(domain.clipboard.copy, f"{key}.clipboard.copy")
     for label in sorted(domain.clipboard.paste_from):
-        yield f"{who} pastes from label {label}", _yes(True, f"{key}.clipboard.paste_from")
+        yield f"{who} pastes from label {label}", Permission(2, "yes", f"{key}.clipboard.paste_from")
+    for label in sorted(domain.clipboard.ask_from):
+        yield f"{who} pastes from label {label}", Permission(1, "asked", f"{key}.clipboard.ask_from")
     if overlay := domain.overlay:
         size = f"{overlay.size.width}x{overlay.size.height}"
         where = f"{overlay.region}, {size}, opacity {overlay.opacity}"
@@ -104,4 +106,5 @@ def _yes(permitted: bool, key: str) -> Permission:
 
 
 def _verdict(verdict: Verdict) -> Permission:
-    return Permission(int(verdict.allowed), "yes" if verdict.allowed else "no", verdict.key)
+    amount = 0 if not verdict.allowed else 1 if verdict.asks else 2
+    return Permission(amount, verdict.word, verdict.key)

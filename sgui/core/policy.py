@@ -59,11 +59,15 @@ class Overlay:
 
 @dataclass(frozen=True, slots=True)
 class Clipboard:
-    """paste_from: labels of domains that copied. override: why, where the lattice forbids that flow."""
+    """paste_from: labels of domains that copied; from those in ask_from only with the user's word each time.
+
+    override: why, where the lattice forbids that flow.
+    """
 
     copy: bool = False
     paste_from: frozenset[str] = frozenset()
     override: str = ""
+    ask_from: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,6 @@ class DomainPolicy:
     fullscreen: bool = False
     screenshot: bool = False
     guest_alpha: bool = False
-    keyboard: str = ""  # name of its keyboard layout, for people only
     clipboard: Clipboard = field(default_factory=Clipboard)
     overlay: Overlay | None = None
     bridge: Bridge | None = None

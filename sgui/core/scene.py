@@ -1,9 +1,9 @@
 """The scene that the state amounts to: what the screen is told, built from trusted state alone."""
 
 from sgui.core.band import tab_rects
-from sgui.core.lamps import lamps
 from sgui.core.layout import Placed, fitted, placed
 from sgui.core.overlays import OPAQUE, opacity_of
+from sgui.core.questions import in_sight, questions
 from sgui.core.state import State
 from sgui.values.geometry import Size
 from sgui.values.scene import BandStatus, DomainTab, Scaling, Scene, Stance, SurfaceView
@@ -24,6 +24,7 @@ def build(state: State, output: Size) -> Scene:
         labels=state.policy.labels,
         band=_band(state),
         pointer=state.pointer,
+        question=in_sight(state),
     )
 
 
@@ -49,7 +50,6 @@ def _surface(state: State, one: Placed) -> SurfaceView:
         over=one.over,
         opacity=opacity_of(policy.overlay) if one.over and policy.overlay else OPAQUE,
         alpha=policy.guest_alpha and state.stance is Stance.NORMAL,
-        keyboard=policy.keyboard,
     )
 
 
@@ -69,5 +69,5 @@ def _band(state: State) -> BandStatus:
         clipboard=state.clipboard.held.words if state.clipboard.held else "",
         clock=state.clock,
         renderer=state.renderer,
-        locks=lamps(state).words,
+        questions=len(questions(state)),
     )

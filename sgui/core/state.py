@@ -8,8 +8,10 @@ from sgui.core.domain import Domain
 from sgui.core.effects import Effect
 from sgui.core.gate import Gate
 from sgui.core.keys import Hands
+from sgui.core.panel import Panel
 from sgui.core.policy import Policy
 from sgui.core.stack import Drag, Stack
+from sgui.core.target import Target
 from sgui.core.wheel import Notch
 from sgui.values.geometry import Point, Size
 from sgui.values.scene import Layout, Scene, Stance
@@ -30,9 +32,9 @@ class Shown:
 class State:
     """domains: in the policy's order, one for each of its domains.
 
-    focus: who receives; None unless stance is NORMAL. return_focus: where Escape leads. selected, armed: on
-    the attention screen, the chosen card and the card on which a button went down. departed: whose session
-    ended under the focus, so that its placeholder stays in sight.
+    focus: who receives; None unless stance is NORMAL. return_focus: where Escape leads. selected, armed,
+    panel: on the attention screen, the chosen card, what a button went down on, and the question. departed:
+    whose session ended under the focus, so that its placeholder stays in sight.
     pointer: trusted, output pixels. told, notch: what the focus knows of it and of the wheel, guest pixels.
     output: None while there is no screen. serial: of the newest scene, which is `scene` while there is one.
     ground: who had the focus last and is no overlay by policy; what overlays may lie over.
@@ -47,7 +49,8 @@ class State:
     focus: str | None = None
     return_focus: str | None = None
     selected: str | None = None
-    armed: str | None = None
+    armed: Target | None = None
+    panel: Panel = field(default_factory=Panel)
     departed: str | None = None
     hands: Hands = field(default_factory=Hands)
     gate: Gate = field(default_factory=Gate)

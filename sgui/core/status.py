@@ -3,6 +3,7 @@
 from typing import Any
 
 from sgui.core.domain import Domain
+from sgui.core.questions import questions
 from sgui.core.state import State
 from sgui.values.geometry import Rect
 
@@ -19,6 +20,10 @@ def status(state: State) -> dict[str, Any]:
         "layout": state.layout.value,
         "domains": [_domain(state, domain) for domain in state.domains],
         "clipboard": {"owner": held.owner, "bytes": held.size_bytes} if held else None,
+        "questions": [
+            {"kind": asked.kind, "key": asked.key, "title": asked.title, "answers": list(asked.answers)}
+            for asked in questions(state)
+        ],
         "policy_digest": state.policy.digest,
     }
 

@@ -6,11 +6,10 @@ seen has changed.
 
 from dataclasses import replace
 
-from sgui.core import asked, copy_paste, events, output, reload, sessions
+from sgui.core import asked, consent, copy_paste, events, output, questions, reload, sessions
 from sgui.core.effects import Effect, HintSize, Show
 from sgui.core.floating import steadied
 from sgui.core.focus import discard, presented
-from sgui.core.lamps import relit
 from sgui.core.layout import suggested_size
 from sgui.core.overlays import excused
 from sgui.core.pointer import settled
@@ -28,29 +27,31 @@ def step(state: State, event: events.Event) -> Outcome:
     before = state
     state, overdue = _overdue(state, event)
     state, effects = _decide(state, event)
-    state = steadied(state)
-    effects = (*overdue, *effects)
+    state, settled = questions.settled(steadied(state))
+    effects = (*overdue, *effects, *settled)
     if _sights(state) != _sights(before):
         state, more = _seen(state)
         effects = (*effects, *more)
-    return state, (*effects, *relit(before, state))
+    return state, effects
 
 
 def deadline(state: State) -> int | None:
     """Monotonic us at which the core needs a Tick; None: never. The band's minute is the process's."""
-    dues = (state.gate.deadline, state.clipboard.deadline)
+    dues = (state.gate.deadline, state.clipboard.deadline, state.clipboard.paste_deadline)
     return min((due for due in dues if due is not None), default=None)
 
 
 def _overdue(state: State, event: events.Event) -> Outcome:
-    if not state.gate.held and state.clipboard.question is None:
+    if not state.gate.held and state.clipboard.idle:
         return state, ()
     at_us = getattr(event, "at_us", None)
     if at_us is None:
         return state, ()
     if state.gate.expired(at_us):
         state = discard(state)
-    return copy_paste.expired(state) if state.clipboard.overdue(at_us) else (state, ())
+    state, effects = copy_paste.expired(state) if state.clipboard.overdue(at_us) else (state, ())
+    state, more = consent.expired(state, at_us)
+    return state, (*effects, *more)
 
 
 def _decide(state: State, event: events.Event) -> Outcome:
@@ -121,6 +122,8 @@ def _sights(state: State) -> tuple[object, ...]:
         state.input_words,
         state.audit_healthy,
         state.clipboard.held,
+        state.clipboard.paste,
+        state.panel,
         state.scene is None,
     )
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sgui.core import attention, pointer
+from sgui.core import attention, attention_hands, pointer
 from sgui.core.chords import Hotkey, recognised
 from sgui.core.floating import nudge, nudged
 from sgui.core.focus import receiver, route
@@ -41,7 +41,7 @@ def _down(state: State, hold: Hold, at_us: int) -> Outcome:
     if pressed and pressed.hotkey is Hotkey.ATTENTION:
         return attention.enter(state, "hotkey")
     if state.stance is Stance.ATTENTION:
-        return attention.pressed(state, before, hold[1])
+        return attention_hands.pressed(state, before, hold[1], at_us)
     if state.stance is not Stance.NORMAL:
         return state, ()
     if pressed:
@@ -66,5 +66,5 @@ def _up(state: State, hold: Hold, at_us: int) -> Outcome:
     hands, records = lift(state.hands, hold)
     state = replace(state, hands=hands)
     if state.stance is Stance.ATTENTION:
-        return attention.lifted(state, hold[1])
+        return attention_hands.lifted(state, hold[1], at_us)
     return route(state, records, at_us)

@@ -16,6 +16,11 @@ TITLE_BYTES = 256
 CURSOR_SIDE = 64
 CLIPBOARD_BYTES = 32768
 CLIPBOARD_MS = 2000  # from the copy hotkey to the last part of the answer (E17)
+PASTE_ANSWER_MS = 60_000  # the user's own answer, where policy asks: a gesture is forgotten after a minute
+
+QUESTIONS_MAX = 16  # waiting at once; what comes then is refused where it comes from
+ANSWERS_MAX = 4  # buttons that a small output has room for
+FRESH_MS = 500  # a question has to be in sight for so long before an answer counts (E07)
 
 CONTROL_BYTES = 65536  # one packet of the control socket
 CONTROL_DEPTH = 16  # nesting, looked at before the parser sees it

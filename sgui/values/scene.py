@@ -58,7 +58,6 @@ class SurfaceView:
     notice: placeholder text, trusted, ASCII, "" while guest pixels are shown.
     over: the domain that it lies over as an overlay, inside that one's interior; "" for all others.
     opacity: of its guest pixels, 51 to 255; only an overlay has less than 255. alpha: the guest's own counts.
-    keyboard: the policy's name of its keyboard layout, "" if it has none.
     """
 
     domain: str
@@ -75,7 +74,6 @@ class SurfaceView:
     over: str = ""
     opacity: int = 255
     alpha: bool = False
-    keyboard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,25 @@ class BandStatus:
     clipboard: str  # "" or its owner and size, as "bank 14 B"
     clock: str  # "HH:MM"
     renderer: str  # "" or a note, as "software renderer"
-    locks: str = ""  # "" or those that the focus has on, as "caps num"
+    questions: int = 0  # that wait for the user on the attention screen
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """The question in sight on the attention screen, in sgui's own words: nth of count, from 1.
+
+    answers: the first denies. chosen: the marked one. here: keys go to it, not to the cards.
+    """
+
+    kind: str
+    key: str
+    title: str
+    words: str
+    answers: tuple[str, ...]
+    chosen: int
+    here: bool
+    nth: int
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +135,4 @@ class Scene:
     labels: tuple[Label, ...]
     band: BandStatus
     pointer: Point | None
+    question: QuestionView | None = None  # on the attention screen

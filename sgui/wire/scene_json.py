@@ -13,8 +13,8 @@ from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from sgui.values.errors import ProtocolError
-from sgui.values.limits import DOMAINS_MAX, SIDE_MAX
-from sgui.values.scene import Scene
+from sgui.values.limits import ANSWERS_MAX, DOMAINS_MAX, QUESTIONS_MAX, SIDE_MAX
+from sgui.values.scene import QuestionView, Scene, Stance
 from sgui.wire import strict_json
 from sgui.wire.packet import PACKET_BYTES
 from sgui.wire.strict_json import Json
@@ -151,6 +151,7 @@ def _check(scene: Scene) -> None:
     for side in (scene.output.width, scene.output.height):
         if not 1 <= side <= SIDE_MAX:
             raise _refused(side, f"an output side of 1 to {SIDE_MAX}")
+    natural(scene.band.questions)
     if scene.scale_q not in SCALES_Q:
         raise _refused(scene.scale_q, "a scale of 4 to 12 quarters")
     labels = {label.name for label in scene.labels}
@@ -165,6 +166,17 @@ def _check(scene: Scene) -> None:
             raise _refused(view.opacity, "an opacity of 51 to 255, and less than 255 for overlays alone")
         if view.over and view.over not in {other.domain for other in scene.surfaces}:
             raise _refused(view.over, "a surface of this scene")
+    if scene.question is not None:
+        _check_question(scene.question, scene.stance)
+
+
+def _check_question(asked: QuestionView, stance: Stance) -> None:
+    if stance is not Stance.ATTENTION:
+        raise _refused(stance.value, "a question on the attention screen alone")
+    if not 1 <= len(asked.answers) <= ANSWERS_MAX:
+        raise _refused(len(asked.answers), f"1 to {ANSWERS_MAX} answers")
+    if not 0 <= asked.chosen < len(asked.answers) or not 1 <= asked.nth <= asked.count <= QUESTIONS_MAX:
+        raise _refused(asked.chosen, "one of the answers, to one of the questions")
 
 
 _SCENE = _fields(Scene)

@@ -118,6 +118,7 @@ def domains(draw: st.DrawFn, name: str, labels: list[Label]) -> DomainPolicy:
         return draw(reasons_given if uphill else st.one_of(st.just(""), reasons_given))
 
     paste_from, over = draw(subset), draw(subset)
+    ask_from = draw(subset) - paste_from
     overlay = Overlay(
         over, draw(st.floats(0.2, 1)), draw(st.sampled_from(REGIONS)), draw(sizes), excuse(over)
     )
@@ -130,8 +131,7 @@ def domains(draw: st.DrawFn, name: str, labels: list[Label]) -> DomainPolicy:
         fullscreen=draw(st.booleans()),
         screenshot=draw(st.booleans()),
         guest_alpha=draw(st.booleans()),
-        keyboard=draw(st.sampled_from(["", "de", "us-intl"])),
-        clipboard=Clipboard(draw(st.booleans()), paste_from, excuse(paste_from)),
+        clipboard=Clipboard(draw(st.booleans()), paste_from, excuse(paste_from | ask_from), ask_from),
         overlay=draw(st.sampled_from([None, overlay])),
         bridge=draw(st.sampled_from([None, Bridge("qemu", (("qmp", '/run/a"b\\c'),))])),
     )

@@ -31,18 +31,7 @@ def refused(lines: str, label: str = "low") -> list[str]:
 def test_a_label_is_all_that_a_domain_needs() -> None:
     assert parsed(domain("")).domains == (
         DomainPolicy(
-            name="d",
-            label="low",
-            max_size=Size(1920, 1080),
-            scaling=Scaling.FIT,
-            owner="",
-            fullscreen=False,
-            screenshot=False,
-            guest_alpha=False,
-            keyboard="",
-            clipboard=Clipboard(),
-            overlay=None,
-            bridge=None,
+            "d", "low", Size(1920, 1080), Scaling.FIT, "", False, False, False, Clipboard(), None, None
         ),
     )
 
@@ -51,25 +40,24 @@ def test_each_key_of_a_domain_is_read() -> None:
     found = parsed(
         domain(
             'max_size = [3840, 2160]\nscaling = "none"\nowner = "sgui-d"\n'
-            'fullscreen = true\nscreenshot = true\nguest_alpha = true\nkeyboard = "de"\n'
-            'clipboard = { copy = true, paste_from = ["low", "high"], override = "daily" }\n'
+            "fullscreen = true\nscreenshot = true\nguest_alpha = true\n"
+            'clipboard = { copy = true, paste_from = ["high"], ask_from = ["low"], override = "daily" }\n'
             'overlay = { over = ["low"], opacity = 0.85, region = "top-right", size = [480, 320] }\n'
             'bridge = { kind = "qemu", qmp = "/run/d.qmp" }'
         )
     ).domains[0]
     assert found == DomainPolicy(
-        name="d",
-        label="low",
-        max_size=Size(3840, 2160),
-        scaling=Scaling.NONE,
-        owner="sgui-d",
-        fullscreen=True,
-        screenshot=True,
-        guest_alpha=True,
-        keyboard="de",
-        clipboard=Clipboard(True, frozenset({"low", "high"}), "daily"),
-        overlay=Overlay(frozenset({"low"}), 0.85, "top-right", Size(480, 320)),
-        bridge=Bridge("qemu", (("qmp", "/run/d.qmp"),)),
+        "d",
+        "low",
+        Size(3840, 2160),
+        Scaling.NONE,
+        "sgui-d",
+        True,
+        True,
+        True,
+        Clipboard(True, frozenset({"high"}), "daily", frozenset({"low"})),
+        Overlay(frozenset({"low"}), 0.85, "top-right", Size(480, 320)),
+        Bridge("qemu", (("qmp", "/run/d.qmp"),)),
     )
 
 
@@ -93,13 +81,17 @@ def test_the_files_order_of_domains_is_kept() -> None:
         ("fullscreen = 1", "domains.d.fullscreen: 1, allowed is true or false"),
         ('screenshot = "yes"', "domains.d.screenshot: 'yes', allowed is true or false"),
         ("guest_alpha = 0.5", "domains.d.guest_alpha: 0.5, allowed is true or false"),
-        ('keyboard = "DE"', "domains.d.keyboard: 'DE', allowed is [a-z][a-z0-9-]{0,30}, or \"\""),
         ("clipboard = true", "domains.d.clipboard: true, allowed is a table"),
         ("clipboard = { copy = 1 }", "domains.d.clipboard.copy: 1, allowed is true or false"),
         (
             'clipboard = { paste = ["low"] }',
-            "domains.d.clipboard.paste: unknown key, allowed are copy, paste_from",
+            "domains.d.clipboard.paste: unknown key, allowed are copy, paste_from, ask_from",
         ),
+        (
+            'clipboard = { paste_from = ["low"], ask_from = ["low"] }',
+            "domains.d.clipboard.ask_from: 'low' is in paste_from too, allowed is one of the two",
+        ),
+        ('clipboard = { ask_from = ["none"] }', "domains.d.clipboard.ask_from: no label 'none', allowed are"),
         ('clipboard = { override = "" }', "domains.d.clipboard.override: '', allowed are 1 to 200 printable"),
         ('clipboard = { override = "\\u202e" }', r"domains.d.clipboard.override: '\u202e', allowed are"),
         ("focus = true", "domains.d.focus: unknown key"),
@@ -151,6 +143,9 @@ def test_no_line_grants_what_the_lattice_forbids_without_an_override(
     found = refused(line + " }", own)
     assert [reason[: len(want)] for reason, want in zip(found, expected, strict=True)] == expected
     assert refused(line + ', override = "by order of the owner" }', own) == []
+    if key == "clipboard":
+        asks = [reason.replace("paste_from", "ask_from") for reason in found]
+        assert refused(line.replace("paste_from", "ask_from") + " }", own) == asks
 
 
 def test_an_override_elsewhere_excuses_nothing() -> None:

@@ -94,8 +94,7 @@ owner = ""
 fullscreen = false
 screenshot = false
 guest_alpha = false
-keyboard = ""
-clipboard = { copy = true, paste_from = ["open"] }
+clipboard = { copy = true, paste_from = ["open"], ask_from = [] }
 
 [domains.chat]
 label = "open"
@@ -105,8 +104,7 @@ owner = ""
 fullscreen = false
 screenshot = false
 guest_alpha = false
-keyboard = ""
-clipboard = { copy = false, paste_from = [] }
+clipboard = { copy = false, paste_from = [], ask_from = [] }
 bridge = { kind = "qemu", qmp = "/run/vm/chat.qmp" }
 # digest """
         + parsed(SMALL).digest

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from sgui.core.clipboard import Clipboard, Held
+from sgui.core.clipboard import Clipboard, Held, Paste
 
 
 @pytest.mark.parametrize(
@@ -13,7 +13,7 @@ def test_the_band_gets_owner_and_size(size: int, words: str) -> None:
     assert Held("bank", size).words == words
 
 
-def test_a_question_is_due_two_seconds_after_the_hotkey() -> None:
+def test_a_request_is_due_two_seconds_after_the_hotkey() -> None:
     asking = Clipboard(7).asking("bank", 11, 500)
     assert asking.deadline == 2_000_500
     assert not asking.overdue(2_000_499)
@@ -24,7 +24,15 @@ def test_a_question_is_due_two_seconds_after_the_hotkey() -> None:
 
 def test_nonces_count_up_and_go_around() -> None:
     last = Clipboard((1 << 32) - 1).asking("bank", 11, 0)
-    assert last.question is not None
-    assert last.question.nonce == (1 << 32) - 1
+    assert last.request is not None
+    assert last.request.nonce == (1 << 32) - 1
     assert last.nonce == 0
-    assert replace(last, question=None).counted().nonce == 1
+    assert replace(last, request=None).counted().nonce == 1
+
+
+def test_an_answer_of_the_user_is_due_a_minute_after_the_hotkey() -> None:
+    waiting = Clipboard(7, held=Held("bank", 5), paste=Paste("work", 12, Held("bank", 5), 7, 500))
+    assert waiting.paste_deadline == 60_000_500
+    assert not waiting.idle
+    assert Clipboard().idle
+    assert Clipboard().paste_deadline is None

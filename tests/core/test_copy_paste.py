@@ -12,6 +12,7 @@ from sgui.core.effects import (
     AskClipboard,
     Audit,
     Deliver,
+    Effect,
     HandClipboard,
     HintSize,
     IgnoreClipboard,
@@ -40,9 +41,11 @@ from tests.core.samples import (
     BANK,
     CHAT,
     CTRL,
+    ENTER,
     ESCAPE,
     ONE,
     POLICY,
+    RIGHT,
     THREE,
     TWO,
     WORK,
@@ -71,6 +74,12 @@ def domains(**clipboards: Clipboard) -> tuple[DomainPolicy, ...]:
 
 SHARING = replace(
     POLICY, domains=domains(bank=BANKS, work=Clipboard(copy=True, paste_from=frozenset({"public"})))
+)
+CAUTIOUS = replace(
+    SHARING,
+    domains=domains(
+        bank=Clipboard(copy=True, ask_from=frozenset({"public"})), work=SHARING.domains[1].clipboard
+    ),
 )
 QUIETLY = (Show, MovePointer, HintSize, Deliver)
 COPY, PASTE = chord(CTRL, ALT, C), chord(CTRL, ALT, V)
@@ -324,6 +333,7 @@ def test_nonces_count_up_from_the_seed() -> None:
 
 # -- whatever happens --------------------------------------------------------------------------------------
 
+ALLOW = (*chord(RIGHT), *chord(ENTER))
 HAPPENING = st.one_of(
     st.sampled_from(
         [
@@ -336,10 +346,14 @@ HAPPENING = st.one_of(
             chord(CTRL, ALT, THREE),
             (AttentionAsked(0),),
             chord(ESCAPE),
+            chord(RIGHT),
+            chord(ENTER),
+            ALLOW,
             (closed(WORK),),
             (opened(WORK, 12),),
             (opened(CHAT),),
             (PolicyReplaced(SHARING, 0),),
+            (PolicyReplaced(CAUTIOUS, 0),),
             (PolicyReplaced(replace(SHARING, domains=domains(bank=BANKS), digest="44" * 32), 0),),
             (Presented(10_000, 0),),
         ]
@@ -353,14 +367,18 @@ HAPPENING = st.one_of(
     st.just("answer"),
     st.just("shown"),
 )
-PAUSE = st.sampled_from([0, 0, 1, 900, 2100])
+PAUSE = st.sampled_from([0, 0, 1, 900, 2100, 70_000])
 
 
 def witness(stepper: Callable[[State, Event], Outcome], life: list[tuple[object, int]]) -> None:
-    """C1 to C3 from outside: what goes in, what comes out, and nothing of the core's own books."""
-    state, at_us = focused(WORK, SHARING), 10 * SECOND
+    """C1 to C4 from outside: what goes in, what comes out, and nothing of the core's own books.
+
+    Bank wants the user asked, who sees each frame at once; work does not.
+    """
+    state, at_us = focused(WORK, CAUTIOUS), 10 * SECOND
     asked: tuple[int, int, int, str] | None = None  # generation, nonce, hotkey's time, domain
     owner: str | None = None
+    pressed: tuple[str, int, str | None] | None = None  # by the last paste hotkey: domain, time, text's owner
     for happening, ms in life:
         at_us += ms * 1000
         events: tuple[Event, ...]
@@ -373,6 +391,13 @@ def witness(stepper: Callable[[State, Event], Outcome], life: list[tuple[object,
         for event in events:
             now = replace(event, at_us=at_us) if hasattr(event, "at_us") else event  # type: ignore[arg-type]
             before, (state, effects) = state, stepper(state, now)
+            words = [effect for effect in effects if isinstance(effect, Audit)]
+            if any(word.kind == "attention.entered" and word.fields["by"] == "paste" for word in words):
+                assert before.focus is not None
+                pressed = (before.focus, at_us, owner)
+            allowed = any(
+                word.kind == "question.answered" and word.fields["answer"] == "once" for word in words
+            )
             for effect in effects:
                 match effect:
                     case AskClipboard(generation, nonce):
@@ -389,15 +414,21 @@ def witness(stepper: Callable[[State, Event], Outcome], life: list[tuple[object,
                     case HandClipboard(generation, _):
                         domain = before.session_of(generation)
                         assert domain is not None
-                        assert before.focus == domain.name
-                        assert before.gate.open, "F3: handed to a domain that is not shown"
                         assert owner is not None, "C2, C3: handed over twice, or stale"
                         taker = before.policy.domain(domain.name)
                         giver = before.policy.domain(owner)
                         assert taker is not None
                         assert giver is not None
-                        assert giver.label in taker.clipboard.paste_from
-                        owner = None
+                        if giver.label in taker.clipboard.paste_from:
+                            assert before.focus == domain.name
+                            assert before.gate.open, "F3: handed to a domain that is not shown"
+                        else:
+                            assert giver.label in taker.clipboard.ask_from
+                            assert allowed, "C4: without the user's word"
+                            assert pressed is not None
+                            assert (pressed[0], pressed[2]) == (domain.name, owner), "C4: for something else"
+                            assert at_us < pressed[1] + 60 * SECOND, "C4: long after"
+                        owner, pressed = None, None
                     case WipeClipboard():
                         owner = None
             shown = status(state)["clipboard"]
@@ -407,23 +438,35 @@ def witness(stepper: Callable[[State, Event], Outcome], life: list[tuple[object,
 LIVES = st.lists(st.tuples(HAPPENING, PAUSE), min_size=8, max_size=40)
 
 
+def test_c4_the_users_word_hands_over() -> None:
+    """The witness is no witness if what it watches never happens."""
+    state = focused(WORK, CAUTIOUS)
+    effects: list[Effect] = []
+    for happening, at_us in ((COPY, 0), ((answer(),), 1), (chord(CTRL, ALT, ONE), 2)):
+        state, more = run(state, *(replace(e, at_us=at_us) for e in happening))  # type: ignore[type-var]
+        effects += more
+    state = presented(told(presented(state), *PASTE))
+    _, more = run(state, *(replace(e, at_us=2 * SECOND) for e in ALLOW))  # type: ignore[type-var]
+    assert HandClipboard(11, 1) in more
+
+
 @given(LIVES)
 @settings(max_examples=150, deadline=None)
-def test_c1_c2_c3_hold_over_whatever_happens(life: list[tuple[object, int]]) -> None:
+def test_c1_c2_c3_c4_hold_over_whatever_happens(life: list[tuple[object, int]]) -> None:
     witness(step, life)
 
 
 def _takes_any_nonce(state: State, event: Event) -> Outcome:
-    question = state.clipboard.question
-    if isinstance(event, ClipboardAnswered) and question:
-        event = replace(event, generation=question.generation, nonce=question.nonce)
+    request = state.clipboard.request
+    if isinstance(event, ClipboardAnswered) and request:
+        event = replace(event, generation=request.generation, nonce=request.nonce)
     return step(state, event)
 
 
 def _takes_late_ones(state: State, event: Event) -> Outcome:
-    question = state.clipboard.question
-    if question:
-        state = replace(state, clipboard=replace(state.clipboard, question=replace(question, due_us=1 << 60)))
+    request = state.clipboard.request
+    if request:
+        state = replace(state, clipboard=replace(state.clipboard, request=replace(request, due_us=1 << 60)))
     return step(state, event)
 
 
@@ -434,6 +477,22 @@ def _keeps_the_stale(state: State, event: Event) -> Outcome:
     return after, effects
 
 
+def _asks_nobody(state: State, event: Event) -> Outcome:
+    bank, *others = state.policy.domains
+    bold = replace(
+        bank, clipboard=replace(bank.clipboard, paste_from=frozenset({"public"}), ask_from=frozenset())
+    )
+    after, effects = step(replace(state, policy=replace(state.policy, domains=(bold, *others))), event)
+    return replace(after, policy=state.policy), effects
+
+
+def _waits_for_ever(state: State, event: Event) -> Outcome:
+    paste = state.clipboard.paste
+    if paste:
+        state = replace(state, clipboard=replace(state.clipboard, paste=replace(paste, asked_us=1 << 60)))
+    return step(state, event)
+
+
 def _hands_over_twice(state: State, event: Event) -> Outcome:
     after, effects = step(state, event)
     if any(isinstance(effect, HandClipboard) for effect in effects):
@@ -441,11 +500,16 @@ def _hands_over_twice(state: State, event: Event) -> Outcome:
     return after, effects
 
 
+TO_BANK: list[tuple[object, int]] = [
+    (COPY, 0), ("answer", 0), (chord(CTRL, ALT, ONE), 0), ("shown", 1),
+]  # fmt: skip
 FAULTS: list[tuple[Callable[[State, Event], Outcome], list[tuple[object, int]]]] = [
     (_takes_any_nonce, [(COPY, 0), ((answer(9),), 0)]),
     (_takes_late_ones, [(COPY, 0), ("answer", 2100)]),
     (_keeps_the_stale, [(COPY, 0), ("answer", 0), (COPY, 0)]),
     (_hands_over_twice, [(COPY, 0), ("answer", 0), (PASTE, 0)]),
+    (_asks_nobody, [*TO_BANK, (PASTE, 0)]),
+    (_waits_for_ever, [*TO_BANK, (PASTE, 0), ("shown", 1), (ALLOW, 70_000)]),
 ]
 
 

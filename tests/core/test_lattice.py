@@ -151,6 +151,20 @@ def test_a_verdict_names_the_key_that_decides() -> None:
     assert paste_verdict(policy(mute, high), high, mute).key == "domains.mute.clipboard.paste_from"
 
 
+def test_l2_whom_only_ask_from_names_needs_the_users_word() -> None:
+    low, high = (
+        domain("web", LOW, paste(copy=True)),
+        domain("bank", HIGH, Clipboard(ask_from=frozenset({"low"}))),
+    )
+    verdict = paste_verdict(policy(low, high), low, high)
+    assert (verdict.allowed, verdict.asks, verdict.word) == (True, True, "asked")
+    assert verdict.key == "domains.bank.clipboard.ask_from"
+    uphill = domain("bank", LOW, Clipboard(ask_from=frozenset({"high"})))
+    source = domain("web", HIGH, paste(copy=True))
+    forbidden = paste_verdict(policy(source, uphill), source, uphill)
+    assert (forbidden.allowed, forbidden.asks, forbidden.word) == (False, False, "no")
+
+
 def test_missing_categories_are_named() -> None:
     wide = label(0, frozenset({"b", "a"}), name="wide")
     both = replace(policy(domain("w", wide), domain("l", LOW)), labels=(LOW, wide))

@@ -51,6 +51,15 @@ def told(old: Policy, new: Policy) -> list[str]:
         ({"web": "guest_alpha = true"}, ["web guest alpha: no -> yes"]),
         ({"web": "clipboard = { copy = true }"}, ["web copies: no -> yes"]),
         ({"bank": "clipboard = { paste_from = ['low'] }"}, ["bank pastes from label low: no -> yes"]),
+        ({"bank": "clipboard = { ask_from = ['low'] }"}, ["bank pastes from label low: no -> asked"]),
+        (
+            {"bank": "clipboard = { ask_from = ['low'] }", "web": "clipboard = { copy = true }"},
+            [
+                "bank pastes from label low: no -> asked",
+                "clipboard web -> bank: no -> asked",
+                "web copies: no -> yes",
+            ],
+        ),
         (
             {"bank": "clipboard = { paste_from = ['low'] }", "web": "clipboard = { copy = true }"},
             [

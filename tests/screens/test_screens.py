@@ -21,7 +21,7 @@ NAMES = tuple(CLAIMS)
 @cache
 def drawn(name: str) -> Picture:
     claim = CLAIMS[name]
-    return rendered(claim.scene, claim.sources(claim.scene), claim.cursors)
+    return rendered(claim.scene, claim.sources(claim.scene))
 
 
 def scene_of(name: str) -> Scene:

@@ -9,16 +9,22 @@ import pytest
 
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Point, Rect, Size
-from sgui.values.scene import Scene
+from sgui.values.scene import QuestionView, Scene, Stance
 from sgui.wire.scene_json import decode_scene, encode_scene, integer, natural, record, text
 from tests.screen.samples import scene
 
 # Positions of fields in the outer array.
 SERIAL, STANCE, OUTPUT, SCALE, FOCUS, SURFACES, LABELS, BAND = 0, 1, 3, 4, 5, 7, 9, 10
 OVER, OPACITY, ALPHA = 11, 12, 13  # of a surface
+ASKED = QuestionView(
+    "paste", "a to b", "Paste from a into b?", "a copied 5 B.", ("deny", "once"), 1, True, 2, 3
+)
+ATTENTION = replace(scene(), stance=Stance.ATTENTION, question=ASKED)
 
 
-@pytest.mark.parametrize("given", [scene(), scene(serial=2**32 - 1, pointer=Point(-1, 399)), scene(chat=0)])
+@pytest.mark.parametrize(
+    "given", [scene(), scene(serial=2**32 - 1, pointer=Point(-1, 399)), scene(chat=0), ATTENTION]
+)
 def test_a_scene_survives_the_way(given: Scene) -> None:
     assert decode_scene(encode_scene(given)) == given
 
@@ -77,7 +83,7 @@ def put(value: Any, *path: int) -> Callable[[list[Any]], None]:
         (put("nobody", SURFACES, 0, OVER), "a surface of this scene"),
         (put(1, SURFACES, 0, ALPHA), "true or false"),
         (put(None, LABELS, 0), "an array"),
-        (lambda plain: plain.append(0), "12 fields of Scene"),
+        (lambda plain: plain.append(0), "13 fields of Scene"),
     ],
 )
 def test_what_is_not_a_scene_is_refused_with_the_rule(edit: Callable[[list[Any]], None], rule: str) -> None:
@@ -106,3 +112,22 @@ def test_geometry_may_lie_outside_the_output_and_is_only_numbers_here() -> None:
         scene(), output=Size(1, 16384), surfaces=(replace(scene().surfaces[0], frame=Rect(-9, -9, 0, -3)),)
     )
     assert decode_scene(encode_scene(odd)) == odd
+
+
+@pytest.mark.parametrize(
+    ("wrong", "rule"),
+    [
+        (replace(ATTENTION, stance=Stance.NORMAL), "a question on the attention screen alone"),
+        (replace(ATTENTION, question=replace(ASKED, answers=())), "1 to 4 answers"),
+        (replace(ATTENTION, question=replace(ASKED, answers=("no",) * 5)), "1 to 4 answers"),
+        (replace(ATTENTION, question=replace(ASKED, chosen=2)), "one of the answers"),
+        (replace(ATTENTION, question=replace(ASKED, chosen=-1)), "one of the answers"),
+        (replace(ATTENTION, question=replace(ASKED, nth=0)), "to one of the questions"),
+        (replace(ATTENTION, question=replace(ASKED, nth=4)), "to one of the questions"),
+        (replace(ATTENTION, question=replace(ASKED, count=17)), "to one of the questions"),
+        (replace(ATTENTION, question=replace(ASKED, title="Paste\u202e")), "printable ASCII"),
+    ],
+)
+def test_a_question_that_no_seat_would_ask_is_refused(wrong: Scene, rule: str) -> None:
+    with pytest.raises(ProtocolError, match=rf"^scene: .*{rule}"):
+        decode_scene(encode_scene(wrong))

@@ -4,6 +4,8 @@ from sgui.core.cards import attention_zones, card_body, card_place, card_rects
 from sgui.core.draw import Fill
 from sgui.core.labels import FRAME, LabelPlace
 from sgui.core.picture.label import frame, sample
+from sgui.core.picture.legend import legend
+from sgui.core.picture.panel import panel
 from sgui.core.picture.pen import Cursor, Painted, Pen, Type, box
 from sgui.core.picture.placeholder import placeholder
 from sgui.core.picture.surface import inside
@@ -11,6 +13,7 @@ from sgui.core.picture.theme import (
     GROUND,
     HUGE,
     LARGE,
+    LINE,
     MEDIUM,
     PLAIN,
     QUIET,
@@ -25,7 +28,6 @@ from sgui.values.scene import DomainTab, Link, Scene
 TITLE = "Attention screen"
 PROMISE = "Nothing you type here reaches a guest."
 SHORT_TITLE = "Attention screen: nothing you type reaches a guest."
-KEYS = (("Arrows", "move"), ("Enter", "choose the marked one"), ("Esc", "go back"))
 DIGITS = "1234567890"
 LARGE_HEADER = Size(140, 48)  # design pixels: from here on a large digit beside two lines
 RING, RING_GAP = 5, 3  # design pixels, within cards.CARD_MARGIN
@@ -39,14 +41,17 @@ STATES = {
 
 def attention(pen: Pen, scene: Scene) -> Painted:
     """Cards never overlap; a surface is shown in its domain's card or not at all."""
-    zones = attention_zones(scene.output, scene.scale_q)
+    asked = scene.question
+    zones = attention_zones(scene.output, scene.scale_q, asked is not None)
     labels = {label.name: label for label in scene.labels}
-    cards = card_rects(scene.output, scene.scale_q, len(scene.tabs))
+    cards = card_rects(scene.output, scene.scale_q, len(scene.tabs), asked is not None)
     painted = _heading(pen, zones.heading)
+    if asked is not None:
+        painted += panel(pen, zones.question, asked)
     for number, (tab, card) in enumerate(zip(scene.tabs, cards, strict=True)):
         digit = DIGITS[number] if number < len(DIGITS) else ""
         painted += _card(pen, scene, tab, labels[tab.label], (card, digit))
-    return painted + _keys(pen, zones.keys, len(cards))
+    return painted + legend(pen, zones.keys, scene)
 
 
 def _heading(pen: Pen, zone: Rect) -> Painted:
@@ -60,45 +65,20 @@ def _heading(pen: Pen, zone: Rect) -> Painted:
     return painted + pen.words(promise, PROMISE, Type(MEDIUM), quiet, 0.5)
 
 
-def _keys(pen: Pen, zone: Rect, count: int) -> Painted:
-    """Key caps, each with what it does, in the middle; on narrow outputs the last words go first."""
-    kind, cap = Type(SMALL), Type(SMALL, bold=True)
-    digits = "1" if count < 2 else f"1-{count}" if count < 10 else "0-9"
-    keys = ((digits, "choose"), *KEYS)
-    pad, gap = pen.px(7), pen.px(20)
-    height = min(pen.px(22), zone.height)
-    needed = [(pen.width(key, cap) + 2 * pad, pen.width(does, kind)) for key, does in keys]
-    whole = sum(one + pad + two for one, two in needed) + gap * (len(keys) - 1)
-    left = zone.x + max(pad, (zone.width - whole) // 2)
-    cut = Cursor(Rect.between(left, zone.y + (zone.height - height) // 2, zone.right - pad, 0))
-    cut.room = Rect(cut.room.x, cut.room.y, cut.room.width, height)
-    painted: Painted = ()
-    for (key, does), (key_width, does_width) in zip(keys, needed, strict=True):
-        painted += key_cap(pen, cut.left(key_width), key, Tone(PLAIN, GROUND))
-        cut.left(pad)
-        painted += pen.words(cut.left(does_width), does, kind, Tone(QUIET, GROUND))
-        cut.left(gap)
-    return painted
-
-
-def key_cap(pen: Pen, rect: Rect, words: str, tone: Tone) -> Painted:
-    line = pen.px(1)
-    return box(rect, line, tone.ink) + pen.words(rect.inset(line), words, Type(SMALL, bold=True), tone, 0.5)
-
-
 def _card(pen: Pen, scene: Scene, tab: DomainTab, label: Label, at: tuple[Rect, str]) -> Painted:
     card, digit = at
     body, place = card_body(card, pen.scale_q), card_place(card, pen.scale_q)
-    painted = _ring(pen, body) if tab.domain == scene.selected else ()
+    painted = _ring(pen, body, scene) if tab.domain == scene.selected else ()
     header = _header(pen, place.tab if place else body, tab, label, digit)
     if place is None:
         return painted + header
     return painted + header + _shown(pen, scene, tab, place) + frame(pen, place.frame, label)
 
 
-def _ring(pen: Pen, body: Rect) -> Painted:
-    """A bright closed line around the selected card, with the ground between."""
-    return box(body.inset(-pen.px(RING + RING_GAP)), pen.px(RING), PLAIN)
+def _ring(pen: Pen, body: Rect, scene: Scene) -> Painted:
+    """A closed line around the selected card, with the ground between; faint while keys go to a question."""
+    away = scene.question is not None and scene.question.here
+    return box(body.inset(-pen.px(RING + RING_GAP)), pen.px(RING), LINE if away else PLAIN)
 
 
 def _shown(pen: Pen, scene: Scene, tab: DomainTab, place: LabelPlace) -> Painted:

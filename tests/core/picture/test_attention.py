@@ -1,5 +1,7 @@
 """The attention screen: every domain by digit, name, label, icon and state; one marked; guests dimmed."""
 
+from dataclasses import replace
+
 import pytest
 
 from sgui.core.band import tab_rects
@@ -7,9 +9,10 @@ from sgui.core.cards import attention_zones, card_place, card_rects
 from sgui.core.draw import Fill, GuestPixels
 from sgui.core.picture.attention import RING, attention
 from sgui.core.picture.pen import Painted
-from sgui.core.picture.theme import GROUND, PLAIN
+from sgui.core.picture.theme import GROUND, LINE, PLAIN
+from sgui.values.color import Color
 from sgui.values.geometry import Rect, Size
-from sgui.values.scene import Link, Scene, Stance, SurfaceView
+from sgui.values.scene import Link, QuestionView, Scene, Stance, SurfaceView
 from tests.core.picture.samples import (
     GREY,
     HD,
@@ -89,6 +92,28 @@ def test_exactly_the_selected_card_has_a_ring() -> None:
     assert all(card.contains(rect) for rect in ring)
 
 
+ASKED = QuestionView("paste", "a to b", "Paste?", "Words.", ("deny", "once"), 0, True, 1, 1)
+
+
+@pytest.mark.parametrize(("here", "color"), [(True, LINE), (False, PLAIN)])
+def test_while_keys_go_to_a_question_the_ring_is_faint(here: bool, color: Color) -> None:
+    told = replace(_scene(3, selected=1), question=replace(ASKED, here=here))
+    card = card_rects(HD, 4, 3, asked=True)[1]
+    rings = [each for each in attention(PEN, told) if isinstance(each, Fill) and card.contains(each.rect)]
+    assert {each.color for each in rings if RING in (each.rect.width, each.rect.height)} == {color}
+
+
+def test_a_question_stands_between_heading_and_cards() -> None:
+    words = said(attention(PEN, replace(_scene(3), question=ASKED)))
+    assert words[:5] == [
+        "Attention screen: nothing you type reaches a guest.",
+        "Paste?",
+        "Words.",
+        "Deny",
+        "Once",
+    ]
+
+
 def test_without_a_domain_there_is_no_card() -> None:
     assert patterns(attention(PEN, scene(stance=Stance.ATTENTION, tabs=(), selected=None))) == []
 
@@ -138,10 +163,11 @@ def test_cards_without_room_for_a_surface_still_name_the_domain() -> None:
     assert "no-signal" not in signs(painted)
 
 
+@pytest.mark.parametrize("asked", (None, ASKED))
 @pytest.mark.parametrize("count", (1, 3, 8, 40, 64))
 @pytest.mark.parametrize("output", (Size(160, 120), Size(320, 240), Size(640, 360), HD, Size(1000, 2000)))
-def test_nothing_overlaps_or_leaves_the_output(output: Size, count: int) -> None:
-    painted = _on_ground(_scene(count, output))
+def test_nothing_overlaps_or_leaves_the_output(output: Size, count: int, asked: QuestionView | None) -> None:
+    painted = _on_ground(replace(_scene(count, output), question=asked))
     assert stays_inside(painted, Rect.of(output))
     assert words_do_not_overlap(painted)
     assert grounds_are_true(painted)

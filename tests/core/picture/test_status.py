@@ -45,13 +45,6 @@ def test_the_clipboards_owner_stays_longer_than_its_size() -> None:
     assert any("bank" in each for each in narrow)
 
 
-def test_locks_are_quiet_and_their_letters_stay_where_room_is_short() -> None:
-    on = replace(STATUS, locks="caps num")
-    assert "caps num" in said(status(PEN, WIDE, on))
-    assert "warning" not in signs(status(PEN, WIDE, on))
-    assert "C N" in said(status(PEN, Rect(0, 0, 150, 32), on))
-
-
 def test_an_empty_clipboard_is_said() -> None:
     assert "empty" in said(status(PEN, WIDE, STATUS))
 
@@ -95,3 +88,14 @@ def test_nothing_overlaps_or_leaves_the_zone(width: int, band: object) -> None:
     painted = status(PEN, zone, band)  # type: ignore[arg-type]
     assert stays_inside(painted, zone)
     assert words_do_not_overlap(painted)
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "1 question"), (3, "3 questions")])
+def test_a_question_that_waits_is_loud_and_stays_where_there_is_room_for_nothing_else(
+    count: int, words: str
+) -> None:
+    waiting = replace(STATUS, questions=count)
+    assert words in said(status(PEN, WIDE, waiting))
+    assert f"{count} ?" in said(status(PEN, Rect(0, 0, 140, 32), waiting))
+    fills = [each for each in status(PEN, WIDE, waiting) if isinstance(each, Fill) and each.color == ALARM]
+    assert len(fills) == 1

@@ -1,0 +1,42 @@
+"""What of the attention screen lies under the pointer: a card, or a part of the question's panel."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from sgui.core.cards import attention_zones, card_rects
+from sgui.core.panel import answer_rects, counter_rect, panel_rect
+from sgui.values.geometry import Point, Rect, Size
+
+
+class Part(Enum):
+    CARD = "card"  # nth: of the domains
+    ANSWER = "answer"  # nth: of the answers
+    COUNTER = "counter"
+    PANEL = "panel"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    part: Part
+    nth: int = 0
+
+
+def target_at(point: Point, output: Size, scale_q: int, cards: int, answers: int) -> Target | None:
+    """answers: of the question in sight, 0 without one."""
+    places = card_rects(output, scale_q, cards, answers > 0)
+    found = _on_panel(point, output, scale_q, answers) if answers else None
+    return found or _within(point, Part.CARD, places)
+
+
+def _on_panel(point: Point, output: Size, scale_q: int, answers: int) -> Target | None:
+    panel = panel_rect(attention_zones(output, scale_q, asked=True).question, scale_q)
+    parts = (
+        _within(point, Part.ANSWER, answer_rects(panel, scale_q, answers)),
+        _within(point, Part.COUNTER, (counter_rect(panel, scale_q),)),
+        _within(point, Part.PANEL, (panel,)),
+    )
+    return next((part for part in parts if part), None)
+
+
+def _within(point: Point, part: Part, rects: tuple[Rect, ...]) -> Target | None:
+    return next((Target(part, n) for n, rect in enumerate(rects) if rect.holds(point.x, point.y)), None)
