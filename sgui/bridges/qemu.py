@@ -13,18 +13,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
 
+from sgui.bridges.channel import RETRY_S, open_channel
 from sgui.bridges.console import Console
 from sgui.bridges.dbus_link import Link, PeerGone
 from sgui.bridges.qmp import Qmp
 from sgui.bridges.session import Session
 from sgui.bridges.stopping import Stopped, Stopping
-from sgui.guest import Busy, Display, SessionEnded, Wait, connect
+from sgui.guest import Display, SessionEnded
 from sgui.host.process_unsafe import name_process, renounce_privileges
 from sgui.host.sandbox_unsafe import enter_cage
 from sgui.values.errors import HostError, SguiError
 
-RETRY_S = 0.25
-BUSY_S = 5.0  # how long sgui may take to notice that the bridge before us has ended
 FLUSH_S = 0.005  # sgui's rings are full: look again
 FAREWELL_S = 0.2  # for the releases of all keys to leave
 
@@ -45,7 +44,7 @@ def main(arguments: Sequence[str]) -> int:
 def run(domain: str, guest_socket: Path, qmp: Path, stopping: Stopping) -> None:
     """Until something ends it. Raises SguiError, PeerGone, Stopped."""
     display = _display_of(domain, qmp, stopping)
-    with _channel(guest_socket, stopping) as channel:
+    with open_channel(guest_socket, stopping) as channel:
         if missing := enter_cage("qemu"):
             _say(domain, f"cage: this system lacks {'; '.join(missing)}")
         console = Console(Link(display))
@@ -93,20 +92,6 @@ def _display_of(domain: str, qmp: Path, stopping: Stopping) -> socket.socket:
         control.attach_display(theirs)
     control.close()
     return ours
-
-
-def _channel(path: Path, stopping: Stopping) -> Display:
-    """A session with sgui. Raises Refused, HostError, ProtocolError."""
-    end = monotonic() + BUSY_S
-    while True:
-        try:
-            return connect(path)
-        except Wait as refusal:
-            stopping.check(refusal.wait_ms / 1000)
-        except Busy:
-            if monotonic() > end:
-                raise
-            stopping.check(RETRY_S)
 
 
 def _wait(console: Console, channel: Display, session: Session, stopping: Stopping) -> None:

@@ -7,10 +7,11 @@ Source: Xen public/io/fbif.h (struct xenfb_page, xenfb_update, xenfb_resize, xen
 """
 
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sgui.values.errors import ProtocolError
-from sgui.values.limits import PAGE_BYTES, SLOT_BYTES
+from sgui.values.limits import FB_IN_OFFSET, PAGE_BYTES, SLOT_BYTES
 
 XENFB_TYPE_REFRESH_PERIOD = 1  # in ring
 XENFB_TYPE_UPDATE = 2  # out ring
@@ -23,6 +24,22 @@ _GEOMETRY = struct.Struct("<iiIIB")
 _UPDATE = struct.Struct("<B3xiiii")
 _RESIZE = struct.Struct("<B3xiiiii")
 _REFRESH = struct.Struct("<B3xI")
+
+
+@dataclass(frozen=True, slots=True)
+class Abi:
+    """How a guest's unsigned long looks. directory: offset of pd[] in the page; word: bytes of an entry."""
+
+    directory: int
+    word: int
+
+    @property
+    def frames_a_page(self) -> int:
+        return PAGE_BYTES // self.word
+
+
+# By the frontend's node "protocol" (Xen public/io/protocols.h). pd[] ends where the in ring begins.
+ABIS: Mapping[str, Abi] = {"x86_64-abi": Abi(40, 8), "x86_32-abi": Abi(36, 4)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +94,31 @@ def decode_geometry(untrusted_head: bytes) -> Geometry:
             f"fbif: page of {len(untrusted_head)} bytes, allowed is {HEAD_BYTES} to {PAGE_BYTES}"
         )
     return Geometry(*_GEOMETRY.unpack_from(untrusted_head, GEOMETRY_OFFSET))
+
+
+def decode_directory(untrusted_page: bytes, mem_length: int, abi: Abi) -> tuple[int, ...]:
+    """The frames of the directory pages that pd[] names: as many as mem_length bytes of pixels need.
+
+    untrusted_page: a copy of the whole fb page. Only for guests on Xen: elsewhere the server has the memory.
+    Raises ProtocolError("fbif: ...") for more pixels than pd[] can name before the rings.
+    """
+    pages = -(-mem_length // PAGE_BYTES)
+    count = -(-pages // abi.frames_a_page)
+    room = (FB_IN_OFFSET - abi.directory) // abi.word
+    if not 1 <= count <= room:
+        raise ProtocolError(f"fbif: {mem_length} bytes need {count} directory pages, allowed are 1 to {room}")
+    return _words(untrusted_page[abi.directory :], count, abi)
+
+
+def decode_frames(untrusted_directory: bytes, count: int, abi: Abi) -> tuple[int, ...]:
+    """The first `count` frame numbers of the directory's pages, one after the other."""
+    return _words(untrusted_directory, count, abi)
+
+
+def _words(untrusted: bytes, count: int, abi: Abi) -> tuple[int, ...]:
+    if len(untrusted) < count * abi.word:
+        raise ProtocolError(f"fbif: {len(untrusted)} bytes of frame numbers, needed are {count * abi.word}")
+    return struct.unpack_from(f"<{count}{'Q' if abi.word == 8 else 'I'}", untrusted)
 
 
 def encode_geometry(geometry: Geometry) -> bytes:

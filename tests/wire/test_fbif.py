@@ -1,5 +1,7 @@
 """Records of the framebuffer page and rings."""
 
+import struct
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,3 +69,30 @@ def test_in_round_trip(period_ms: int) -> None:
 def test_another_type_to_the_guest_is_refused(slot: bytes) -> None:
     with pytest.raises(ProtocolError, match="REFRESH_PERIOD"):
         fbif.decode_in(slot)
+
+
+@pytest.mark.parametrize(
+    ("protocol", "directory", "form", "most_pages"),
+    [("x86_64-abi", 40, "Q", 123 * 512), ("x86_32-abi", 36, "I", 247 * 1024)],
+)
+def test_the_directory_names_the_pages_of_pages(
+    protocol: str, directory: int, form: str, most_pages: int
+) -> None:
+    abi = fbif.ABIS[protocol]
+    page = bytearray(4096)
+    frames = tuple(range(1000, 1000 + (1024 - directory) // abi.word))
+    struct.pack_into(f"<{len(frames)}{form}", page, directory, *frames)
+    assert fbif.decode_directory(bytes(page), most_pages * 4096, abi) == frames
+    assert fbif.decode_directory(bytes(page), 1, abi) == frames[:1]
+    with pytest.raises(ProtocolError, match="directory pages, allowed are 1 to"):
+        fbif.decode_directory(bytes(page), most_pages * 4096 + 1, abi)
+    with pytest.raises(ProtocolError, match="need 0 directory pages"):
+        fbif.decode_directory(bytes(page), 0, abi)
+
+
+@pytest.mark.parametrize(("protocol", "form"), [("x86_64-abi", "Q"), ("x86_32-abi", "I")])
+def test_frames_are_as_wide_as_the_guests_long(protocol: str, form: str) -> None:
+    abi = fbif.ABIS[protocol]
+    assert fbif.decode_frames(struct.pack(f"<3{form}", 7, 8, 9), 2, abi) == (7, 8)
+    with pytest.raises(ProtocolError, match="bytes of frame numbers"):
+        fbif.decode_frames(struct.pack(f"<3{form}", 7, 8, 9), 4, abi)

@@ -1,0 +1,116 @@
+"""The bridge of one Xen guest: `python -I -m sgui.bridges.xen --domain … --guest-socket … --name …`.
+
+To the guest it is the backend of its vfb and vkbd, to sgui a guest like any other. It waits for the domain of
+that name, serves one connection of its frontends, and ends when they, the domain or sgui go; whoever started
+it may start it again. So a guest that toggles its states pays with the back-off of a bridge (A11).
+"""
+
+import argparse
+import os
+import select
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from sgui.bridges import xen_guest
+from sgui.bridges.channel import open_channel
+from sgui.bridges.stopping import Stopped, Stopping
+from sgui.bridges.xen_connection import FEATURES, Connection, follow
+from sgui.bridges.xen_device import Device
+from sgui.bridges.xen_store import Store, open_store
+from sgui.host.process_unsafe import name_process, renounce_privileges
+from sgui.host.sandbox_unsafe import enter_cage
+from sgui.host.xen_unsafe import XenHost
+from sgui.values.errors import HostError, SguiError
+
+LOOK_AGAIN_S = 0.5  # for a domain that is not there yet, beside what the watches say
+
+
+def main(arguments: Sequence[str]) -> int:
+    options = _options(arguments)
+    name_process("sgui-bridge")
+    renounce_privileges()
+    try:
+        run(options, Stopping())
+    except Stopped:
+        return 0
+    except SguiError as error:
+        _say(options.domain, str(error))
+    return 1
+
+
+def run(options: argparse.Namespace, stopping: Stopping) -> None:
+    """Until something ends it. Raises SguiError, Stopped."""
+    store = open_store()
+    own = xen_guest.own_domain(store)
+    guest = options.xen_domid
+    if guest is None:
+        guest = _await_domain(store, options.name or options.domain, options.domain, stopping)
+    if options.wire:
+        xen_guest.wire(store, own, guest)
+    devices = (Device(store, "vfb", own, guest), Device(store, "vkbd", own, guest))
+    _await_frontends(store, devices, stopping)
+    with open_channel(options.guest_socket, stopping) as channel, XenHost() as host:
+        host.restrict(guest)
+        if missing := enter_cage("xen"):
+            _say(options.domain, f"cage: this system lacks {'; '.join(missing)}")
+        connection = Connection(host, guest, devices, channel, lambda words: _say(options.domain, words))
+        try:
+            connection.turns(store, stopping)
+        finally:
+            connection.leave()
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="sgui attach xen", description="Show a Xen guest as a domain.")
+    parser.add_argument("--domain", required=True, metavar="NAME")
+    parser.add_argument(
+        "--guest-socket", required=True, type=Path, metavar="PATH", help="sgui's guests/NAME.sock"
+    )
+    parser.add_argument("--name", metavar="NAME", help="of the Xen domain, if it is another")
+    parser.add_argument("--xen-domid", type=int, metavar="N", help="its number instead of its name")
+    parser.add_argument("--wire", action="store_true", help="make vfb and vkbd where the toolstack did not")
+    return parser.parse_args(arguments)
+
+
+def _await_domain(store: Store, name: str, domain: str, stopping: Stopping) -> int:
+    """Its number once it is there. Raises Stopped, also when whoever started us is gone."""
+    parent, told = os.getppid(), False
+    store.watch("@introduceDomain", "introduced")
+    while (guest := xen_guest.find(store, name)) is None:
+        if not told:
+            _say(domain, f"waiting for a Xen domain named {name}")
+        told = True
+        select.select([store.fileno(), stopping.fileno()], [], [], LOOK_AGAIN_S)
+        stopping.check()
+        store.fired()
+        if os.getppid() != parent:
+            raise Stopped
+    return guest
+
+
+def _await_frontends(store: Store, devices: tuple[Device, ...], stopping: Stopping) -> None:
+    """Until the guest's drivers have written their nodes. Raises HostError if it goes before that."""
+    for device in devices:
+        device.offer(FEATURES[device.kind])
+    while not _ready(devices):
+        if gone := [device.kind for device in devices if device.leaving]:
+            follow(devices)
+            raise HostError(f"xen: {' and '.join(gone)} of the guest closed")
+        select.select([store.fileno(), stopping.fileno()], [], [], 0 if store.waiting else None)
+        stopping.check()
+        store.fired()
+
+
+def _ready(devices: tuple[Device, ...]) -> bool:
+    for device in devices:
+        device.look()
+    return all(device.ready for device in devices)
+
+
+def _say(domain: str, words: str) -> None:
+    print(f"sgui: bridge {domain}: {words}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
