@@ -1,4 +1,4 @@
-"""`sgui attach qemu`: run a bridge by hand; this process becomes it."""
+"""`sgui attach`: run a bridge by hand; this process becomes it."""
 
 import argparse
 import os
@@ -13,23 +13,50 @@ from sgui.wire.control import DOMAIN_NAME
 
 
 def perform(options: argparse.Namespace) -> int:
-    if options.kind != "qemu":
-        raise ConfigError(f"attach: {options.kind} is not in this version, allowed is qemu")
-    command = qemu_command(options.rest)
+    if options.kind not in _PARSERS:
+        allowed = " and ".join(_PARSERS)
+        raise ConfigError(f"attach: {options.kind} is not in this version, allowed are {allowed}")
+    command = bridge_command(options.kind, options.rest)
     sys.stdout.flush()
     os.execve(command[0], command, clean_environment())  # noqa: S606 - no shell is the point
 
 
-def qemu_command(rest: list[str]) -> list[str]:
+def bridge_command(kind: str, rest: list[str]) -> list[str]:
     """The bridge's command line. Raises ConfigError for a name that no domain can have."""
-    parser = Parser(prog="sgui attach qemu", description="Run the QEMU bridge by hand.")
+    parser = Parser(prog=f"sgui attach {kind}", description=f"Run the {_TITLES[kind]} bridge by hand.")
     parser.add_argument("--domain", required=True, action=Once, help="which domain the guest is")
-    parser.add_argument("--qmp", required=True, action=Once, help="QEMU's QMP socket")
+    _PARSERS[kind](parser)
     parser.add_argument("--runtime-dir", action=Once, help=RUNTIME_HELP)
-    options = parser.parse_args(rest)
-    domain = options.domain
+    options = vars(parser.parse_args(rest))
+    domain, folder = options.pop("domain"), options.pop("runtime_dir")
     if not DOMAIN_NAME.fullmatch(domain):
         raise ConfigError(f"attach: domain {quoted(domain)}, allowed is {DOMAIN_NAME.pattern}")
-    guest_socket = runtime_dir(options.runtime_dir) / "guests" / f"{domain}.sock"
-    python = [sys.executable, "-I", "-m", "sgui.bridges.qemu"]
-    return [*python, "--domain", domain, "--guest-socket", str(guest_socket), "--qmp", options.qmp]
+    guest_socket = runtime_dir(folder) / "guests" / f"{domain}.sock"
+    python = [sys.executable, "-I", "-m", f"sgui.bridges.{kind}"]
+    return [*python, "--domain", domain, "--guest-socket", str(guest_socket), *_own(options)]
+
+
+def _own(options: dict[str, object]) -> list[str]:
+    """The options of that kind alone, as they were given."""
+    words: list[str] = []
+    for name, value in options.items():
+        option = f"--{name.replace('_', '-')}"
+        if value is True:
+            words.append(option)
+        elif value not in (None, False):
+            words += [option, str(value)]
+    return words
+
+
+def _qemu(parser: Parser) -> None:
+    parser.add_argument("--qmp", required=True, action=Once, help="QEMU's QMP socket")
+
+
+def _xen(parser: Parser) -> None:
+    parser.add_argument("--name", action=Once, help="of the Xen domain, if it is another than the domain's")
+    parser.add_argument("--xen-domid", type=int, action=Once, metavar="N", help="its number instead")
+    parser.add_argument("--wire", action="store_true", help="make vfb and vkbd where the toolstack did not")
+
+
+_PARSERS = {"qemu": _qemu, "xen": _xen}
+_TITLES = {"qemu": "QEMU", "xen": "Xen"}

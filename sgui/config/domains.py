@@ -2,7 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 
-from sgui.config.kinds import boolean, choice, name, names, number, owner, printable, size, socket_path
+from sgui.config.kinds import (
+    boolean,
+    choice,
+    name,
+    names,
+    number,
+    owner,
+    printable,
+    size,
+    socket_path,
+    xen_name,
+)
 from sgui.config.schema import Table
 from sgui.core.lattice import may_flow
 from sgui.core.policy import REGIONS, Bridge, Clipboard, DomainPolicy, Overlay
@@ -14,7 +25,8 @@ from sgui.values.scene import Scaling
 MAX_SIZE = Size(1920, 1080)
 OPACITY_LEAST = 0.2  # below it nobody sees what takes the clicks
 REASON_MAX = 200
-BRIDGES = ("qemu", "vnc", "x11")
+BRIDGES = ("qemu", "xen", "vnc", "x11")
+BRIDGED = ("qemu", "xen")  # in this version
 
 Labels = Mapping[str, Label]
 
@@ -43,7 +55,7 @@ def _domain(own_name: str, table: Table, labels: Labels) -> DomainPolicy:
         guest_alpha=table.take("guest_alpha", boolean, False),
         clipboard=_clipboard(table.open("clipboard", "domains.NAME.clipboard"), label, labels),
         overlay=_overlay(table.open("overlay", "domains.NAME.overlay"), label, labels),
-        bridge=_bridge(table.open("bridge", "domains.NAME.bridge")),
+        bridge=_bridge(table.open("bridge", "domains.NAME.bridge"), own_name),
     )
 
 
@@ -80,13 +92,18 @@ def _overlay(table: Table | None, label: str, labels: Labels) -> Overlay | None:
     return found
 
 
-def _bridge(table: Table | None) -> Bridge | None:
+def _bridge(table: Table | None, own_name: str) -> Bridge | None:
     if table is None:
         return None
     kind = table.need("kind", choice(*BRIDGES), "qemu")
-    if kind != "qemu":
-        table.refuse("kind", f'"{kind}" is not in this version, allowed is qemu')
+    if kind not in BRIDGED:
+        table.refuse("kind", f'"{kind}" is not in this version, allowed are {" and ".join(BRIDGED)}')
         return None
+    foreign = "name" if kind == "qemu" else "qmp"
+    if foreign in table:
+        table.refuse(foreign, f"does not belong to a bridge of kind {kind}")
+    if kind == "xen":
+        return Bridge(kind, (("name", table.take("name", xen_name, own_name)),))
     return Bridge(kind, (("qmp", table.need("qmp", socket_path, "/")),))
 
 

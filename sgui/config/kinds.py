@@ -20,6 +20,7 @@ Kind = Callable[[object], T]
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
 USER = re.compile(r"[a-z_][a-z0-9_-]{0,30}\$?")
+XEN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}")
 LEVEL_MAX = 1000
 SOCKET_PATH_MAX = 107  # sun_path, with its closing zero byte
 ARRAY_MAX = 64
@@ -136,6 +137,13 @@ def color(value: object) -> Color:
         return Color.parse(value if isinstance(value, str) else "")
     except ConfigError:
         raise Unfit("allowed is #rrggbb") from None
+
+
+def xen_name(value: object) -> str:
+    """A Xen domain's name, as the toolstack knows it. Source: Xen tools/libs/light, libxl_name_to_domid."""
+    if not isinstance(value, str) or not XEN_NAME.fullmatch(value):
+        raise Unfit(f"allowed is {XEN_NAME.pattern}")
+    return value
 
 
 def socket_path(value: object) -> str:

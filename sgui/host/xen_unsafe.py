@@ -50,10 +50,10 @@ class Mapping:
         self._address, self._size = address, size_bytes
 
     def close(self) -> None:
-        """A second time does nothing. Raises BufferError while somebody holds a slice of view."""
+        """A second time does nothing. Nobody may hold a slice of view any more: it would lead nowhere."""
         if self._address:
             self.view.release()
-            # SAFETY: exactly what was mapped, and the only view of it is released.
+            # SAFETY: exactly what was mapped; the view is released, and its slices are the caller's promise.
             _libc.munmap(self._address, self._size)
             self._address = 0
 

@@ -45,7 +45,7 @@ class Bridges:
         if known is None:
             self._children[name] = Child(name, Backoff(BRIDGE_WAITS), start_at=now)
         child = self._children[name]
-        child.arguments, child.user = tuple(arguments), user
+        child.kind, child.arguments, child.user = bridge["kind"], tuple(arguments), user
 
     def start_due(self, now: float) -> bool:
         """True if one was started."""
@@ -53,7 +53,7 @@ class Bridges:
         for child in due:
             child.start_at, child.backoff = None, child.backoff.start(now)
             try:
-                child.process = spawn("sgui.bridges.qemu", child.arguments, (), child.user)
+                child.process = spawn(f"sgui.bridges.{child.kind}", child.arguments, (), child.user)
             except HostError as error:
                 print(f"sgui: bridge {child.name}: {error}", file=sys.stderr, flush=True)
                 child.backoff, child.start_at = child.backoff.died(now)

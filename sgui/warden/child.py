@@ -12,7 +12,7 @@ from sgui.warden.backoff import Backoff
 
 @dataclass(slots=True)
 class Child:
-    """name: "seat", "screen" or a bridge's domain. link: None for bridges and dead ones."""
+    """name: "seat", "screen" or a bridge's domain. kind: a bridge's. link: None for bridges and dead ones."""
 
     name: str
     backoff: Backoff
@@ -21,6 +21,7 @@ class Child:
     start_at: float | None = None  # monotonic seconds of the next start, None while it runs or must not
     arguments: tuple[str, ...] = field(default=())
     user: int | None = None
+    kind: str = ""
 
     @property
     def pid(self) -> int | None:

@@ -102,9 +102,24 @@ def test_the_files_order_of_domains_is_kept() -> None:
             'bridge = { kind = "qemu", qmp = "vm.qmp" }',
             "domains.d.bridge.qmp: 'vm.qmp', allowed is an absolute",
         ),
-        ('bridge = { kind = "spice" }', "domains.d.bridge.kind: 'spice', allowed is qemu, vnc, x11"),
-        ('bridge = { kind = "vnc" }', 'domains.d.bridge.kind: "vnc" is not in this version, allowed is qemu'),
-        ('bridge = { kind = "x11" }', 'domains.d.bridge.kind: "x11" is not in this version, allowed is qemu'),
+        (
+            'bridge = { kind = "qemu", qmp = "/q", name = "g" }',
+            "domains.d.bridge.name: does not belong to a bridge of kind qemu",
+        ),
+        (
+            'bridge = { kind = "xen", qmp = "/q" }',
+            "domains.d.bridge.qmp: does not belong to a bridge of kind xen",
+        ),
+        ('bridge = { kind = "xen", name = "a b" }', "domains.d.bridge.name: 'a b', allowed is"),
+        ('bridge = { kind = "spice" }', "domains.d.bridge.kind: 'spice', allowed is qemu, xen, vnc, x11"),
+        (
+            'bridge = { kind = "vnc" }',
+            'domains.d.bridge.kind: "vnc" is not in this version, allowed are qemu and xen',
+        ),
+        (
+            'bridge = { kind = "x11" }',
+            'domains.d.bridge.kind: "x11" is not in this version, allowed are qemu and xen',
+        ),
         ('bridge = { kind = "vnc", host = "x" }', "domains.d.bridge.host: unknown key"),
     ],
 )
@@ -265,3 +280,10 @@ def test_one_change_to_a_good_policy_is_named_with_its_line() -> None:
     assert reasons(changed('label = "open"', 'label = "opne"')) == (
         "policy.toml:25: domains.chat.label: no label 'opne', allowed are open, secret",
     )
+
+
+def test_a_xen_domain_has_the_domains_own_name_unless_another_is_given() -> None:
+    (own,) = parsed(domain('bridge = { kind = "xen" }')).domains
+    assert own.bridge == Bridge("xen", (("name", "d"),))
+    (other,) = parsed(domain('bridge = { kind = "xen", name = "Dom.U_1+x-y" }')).domains
+    assert other.bridge == Bridge("xen", (("name", "Dom.U_1+x-y"),))
