@@ -73,7 +73,7 @@ def damage(untrusted_update: Update, layout: PixelLayout) -> Rect:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """A guest's whole cursor image. argb: width x height words, little-endian; width 0: hidden, no pixels."""
+    """A guest's whole cursor image. argb: width x height words, little-endian; 0 x 0: hidden, no pixels."""
 
     shape: CursorShape
     argb: bytes
@@ -174,7 +174,7 @@ class Conversation:
 
     def _shape(self, shape: CursorShape) -> Cursor | None:
         if shape.width == 0:
-            return Cursor(shape, b"")
+            return Cursor(CursorShape(0, 0, 0, 0), b"")
         if not (shape.width <= CURSOR_SIDE and 1 <= shape.height <= CURSOR_SIDE):
             raise ProtocolError(
                 f"channel: cursor {shape.width}x{shape.height}, allowed is {CURSOR_SIDE} a side"

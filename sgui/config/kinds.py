@@ -122,6 +122,13 @@ def owner(value: object) -> str:
     return value
 
 
+def keyboard(value: object) -> str:
+    """A keyboard layout's name, or "" for none."""
+    if not isinstance(value, str) or (value and not NAME.fullmatch(value)):
+        raise Unfit(f'allowed is {NAME.pattern}, or ""')
+    return value
+
+
 def size(value: object) -> Size:
     """[width, height] in pixels."""
     side = whole(1, SIDE_MAX)

@@ -34,6 +34,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "fullscreen",
         "screenshot",
         "guest_alpha",
+        "keyboard",
         "clipboard",
         "overlay",
         "bridge",

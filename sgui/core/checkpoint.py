@@ -1,9 +1,10 @@
-"""What outlives a seat, as JSON values: layout, quarantine, back-off, counts. Recovery widens nothing."""
+"""What outlives a seat, as JSON values: layout, quarantine, back-off, counts, locks. It widens nothing."""
 
 from typing import Any
 
 from sgui.core.backoff import Conduct
 from sgui.core.domain import Domain
+from sgui.core.locks import Locks
 from sgui.core.words import printable
 from sgui.values.errors import ConfigError
 from sgui.values.limits import BACKOFF_S, DOMAINS_MAX, QUARANTINE_DROPS
@@ -26,7 +27,17 @@ def read_checkpoint(saved: object, layouts: tuple[Layout, ...]) -> tuple[Layout,
     return named[body["layout"]], {name: _read(name, entry) for name, entry in domains.items()}
 
 
-_KEYS = {"violations", "drops", "rung", "retry_at_us", "quarantined", "reason", "ended_at"}
+_KEYS = {
+    "violations",
+    "drops",
+    "rung",
+    "retry_at_us",
+    "quarantined",
+    "reason",
+    "ended_at",
+    "locks",
+    "of_generation",
+}
 
 
 def _written(domain: Domain) -> dict[str, object]:
@@ -39,6 +50,8 @@ def _written(domain: Domain) -> dict[str, object]:
         "quarantined": conduct.quarantined,
         "reason": domain.reason,
         "ended_at": domain.ended_at,
+        "locks": domain.told_locks.bits,
+        "of_generation": domain.of_generation,
     }
 
 
@@ -56,7 +69,14 @@ def _read(name: str, entry: object) -> Domain:
         retry_at_us=_number(body["retry_at_us"]),
         quarantined=quarantined,
     )
-    return Domain(name, conduct=conduct, reason=_words(body["reason"]), ended_at=_words(body["ended_at"]))
+    return Domain(
+        name,
+        conduct=conduct,
+        reason=_words(body["reason"]),
+        ended_at=_words(body["ended_at"]),
+        told_locks=Locks.of_bits(_number(body["locks"], 7)),
+        of_generation=_number(body["of_generation"]),
+    )
 
 
 def _table(saved: object, keys: set[str]) -> dict[str, Any]:

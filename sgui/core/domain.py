@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from sgui.core.backoff import Conduct
+from sgui.core.locks import Locks
 from sgui.values.geometry import Size
 from sgui.values.pixels import PixelLayout
 from sgui.values.scene import Link
@@ -28,7 +29,8 @@ class Session:
 class Domain:
     """reason: the rule broken last. ended_at: wall clock of the last ordinary end; both "" during a session.
 
-    openings: monotonic us of the last sessions' starts.
+    openings: monotonic us of the last sessions' starts. told_locks, of_generation: which session was told of
+    which locks; another one begins with none.
     """
 
     name: str
@@ -37,11 +39,17 @@ class Domain:
     reason: str = ""
     ended_at: str = ""
     openings: tuple[int, ...] = ()
+    told_locks: Locks = field(default_factory=Locks)
+    of_generation: int = 0
 
     @property
     def generation(self) -> int:
         """0 without a session."""
         return self.session.generation if self.session else 0
+
+    @property
+    def locks(self) -> Locks:
+        return self.told_locks if self.session and self.generation == self.of_generation else Locks()
 
     @property
     def link(self) -> Link:

@@ -114,6 +114,30 @@ class GuestPixels:
 
 
 @dataclass(frozen=True, slots=True)
+class GuestCursor:
+    """A guest's cursor image in the trusted pointer's place: its own pixels, so never outside its content.
+
+    generation: of the session whose image it is; a renderer knows the image under the key -generation.
+    image: a number that is another for each image, so that a new one counts as a change.
+    Painted as GuestPixels with alpha and not linear would be, over `rect`, only within `clip`.
+    """
+
+    generation: int
+    image: int
+    rect: Rect
+    source: Rect
+    clip: Rect
+    opacity: int = 255
+
+    @property
+    def pixels(self) -> GuestPixels:
+        opacity = self.opacity
+        return GuestPixels(
+            -self.generation, self.rect, self.source, linear=False, dim=False, opacity=opacity, alpha=True
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Veil:
     """Every pixel of rect becomes (pixel * (255 - opacity) + color * opacity + 127) // 255, within 1."""
 
@@ -124,12 +148,15 @@ class Veil:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """The trusted pointer, hot spot at x, y, drawn last: the opaque rows of core/picture/pointer.py."""
+    """The trusted pointer, hot spot at x, y, drawn last: the opaque rows of core/picture/pointer.py.
+
+    Where a guest has set a cursor of its own, core/picture/cursor.py says what takes its place.
+    """
 
     x: int
     y: int
     scale_q: int
 
 
-Primitive = Fill | PatternFill | Text | Symbol | GuestPixels | Veil | Arrow
+Primitive = Fill | PatternFill | Text | Symbol | GuestPixels | GuestCursor | Veil | Arrow
 DrawList = tuple[Primitive, ...]

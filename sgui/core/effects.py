@@ -39,6 +39,15 @@ class HintSize:
 
 
 @dataclass(frozen=True, slots=True)
+class SetLeds:
+    """Light exactly these lamps on every keyboard."""
+
+    caps: bool
+    num: bool
+    scroll: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AskClipboard:
     """Ask this guest for what its user copied (CLIPBOARD_REQUEST), and listen for that nonce."""
 
@@ -105,6 +114,7 @@ Effect = (
     | Show
     | MovePointer
     | HintSize
+    | SetLeds
     | AskClipboard
     | IgnoreClipboard
     | KeepClipboard

@@ -12,6 +12,7 @@ from sgui.core.domain import Session
 from sgui.core.effects import Audit, Deliver
 from sgui.core.gate import Gate, hold
 from sgui.core.keys import Hands, withdraw_all
+from sgui.core.locks import toggled
 from sgui.core.stack import BY_USER, raised
 from sgui.core.state import Outcome, State
 from sgui.core.wheel import Notch
@@ -33,9 +34,19 @@ def route(state: State, records: tuple[GuestRecord, ...], at_us: int) -> Outcome
     if not records or session is None:
         return state, ()
     if state.gate.open:
-        return state, (Deliver(session.generation, records),)
+        return _locked(state, records), (Deliver(session.generation, records),)
     gate = hold(state.gate, records, at_us)
     return (discard(state) if gate is None else replace(state, gate=gate)), ()
+
+
+def _locked(state: State, records: tuple[GuestRecord, ...]) -> State:
+    """The focus is told these, lock keys among them (L1)."""
+    domain = state.domain(state.focus)
+    assert domain is not None, "asked by route for the receiver"
+    locks = toggled(domain.locks, records)
+    if locks == domain.locks:
+        return state
+    return state.with_domain(replace(domain, told_locks=locks, of_generation=domain.generation))
 
 
 def let_go(state: State, at_us: int) -> Outcome:

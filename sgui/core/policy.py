@@ -88,6 +88,7 @@ class DomainPolicy:
     fullscreen: bool = False
     screenshot: bool = False
     guest_alpha: bool = False
+    keyboard: str = ""  # name of its keyboard layout, for people only
     clipboard: Clipboard = field(default_factory=Clipboard)
     overlay: Overlay | None = None
     bridge: Bridge | None = None

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sgui.core import copy_paste
 from sgui.core.domain import Domain
-from sgui.core.effects import Audit, CloseSession, Effect
+from sgui.core.effects import Audit, CloseSession, Effect, Refused
 from sgui.core.focus import silence
 from sgui.core.policy import DomainPolicy, Policy
 from sgui.core.sessions import CLOSING_POLICY, ended
@@ -16,12 +16,17 @@ from sgui.values.scene import Layout, Stance
 def replaced(state: State, policy: Policy) -> Outcome:
     """What the focus holds comes up, and the gate closes: its label may be another one now.
 
-    The same policy again changes nothing, so that nobody can keep the gate closed by asking for it.
+    The same policy again changes nothing, so that nobody can keep the gate closed by asking for it. While the
+    audit log cannot be written there is no new one (G09).
     """
     if state.stance is Stance.STOPPED:
         return state, ()
     if policy == state.policy:
         return state, (Audit("policy.replaced", {"digest": policy.digest}),)
+    if not state.audit_healthy:
+        return state, (
+            Refused("policy: the audit log cannot be written, a new policy is allowed once it can"),
+        )
     state, effects = silence(state)
     state, wiped = copy_paste.judged(state, policy)
     effects = (*effects, *wiped)

@@ -1,6 +1,7 @@
 """The scene that the state amounts to: what the screen is told, built from trusted state alone."""
 
 from sgui.core.band import tab_rects
+from sgui.core.lamps import lamps
 from sgui.core.layout import Placed, fitted, placed
 from sgui.core.overlays import OPAQUE, opacity_of
 from sgui.core.questions import in_sight, questions
@@ -50,6 +51,7 @@ def _surface(state: State, one: Placed) -> SurfaceView:
         over=one.over,
         opacity=opacity_of(policy.overlay) if one.over and policy.overlay else OPAQUE,
         alpha=policy.guest_alpha and state.stance is Stance.NORMAL,
+        keyboard=policy.keyboard,
     )
 
 
@@ -69,5 +71,6 @@ def _band(state: State) -> BandStatus:
         clipboard=state.clipboard.held.words if state.clipboard.held else "",
         clock=state.clock,
         renderer=state.renderer,
+        locks=lamps(state).words,
         questions=len(questions(state)),
     )

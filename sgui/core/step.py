@@ -10,6 +10,7 @@ from sgui.core import asked, consent, copy_paste, events, output, questions, rel
 from sgui.core.effects import Effect, HintSize, Show
 from sgui.core.floating import steadied
 from sgui.core.focus import discard, presented
+from sgui.core.lamps import relit
 from sgui.core.layout import suggested_size
 from sgui.core.overlays import excused
 from sgui.core.pointer import settled
@@ -32,7 +33,7 @@ def step(state: State, event: events.Event) -> Outcome:
     if _sights(state) != _sights(before):
         state, more = _seen(state)
         effects = (*effects, *more)
-    return state, effects
+    return state, (*effects, *relit(before, state))
 
 
 def deadline(state: State) -> int | None:

@@ -21,7 +21,8 @@ from sgui.wire.strict_json import dump, parse
 
 START = "0" * 64
 LINE_BYTES = 65536  # sixteen fields of 256 characters, all of them escaped, are half of it
-RESERVED = frozenset({"n", "time", "boot", "monotonic_us", "kind", "prev", "hash"})
+CHAIN = frozenset({"n", "prev", "hash"})
+RESERVED = CHAIN | {"time", "boot", "monotonic_us", "kind"}
 
 Value = str | int | bool | None
 Fields = Mapping[str, Value]

@@ -2,13 +2,14 @@
 
 Not healthy means that records wait longer than they should or were lost: the disk is full or slow, or more
 came than could be written. The band shows it. What was lost is counted in a record as soon as
-one can be written.
+one can be written. What waits is also in `Pending`, so that a seat that is killed loses none of it.
 """
 
 import os
 import threading
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from pathlib import Path
 from sgui.host.audit_chain import Fields
 from sgui.host.audit_fields import admit
 from sgui.host.audit_flood import Flood
+from sgui.host.audit_pending import Pending
 from sgui.host.audit_store import AuditStore
 from sgui.host.clock import now_us
 
@@ -33,20 +35,32 @@ def boot_id() -> str:
         return "unknown"
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A record in the queue. kept: it is in `Pending` as well."""
+
+    body: Fields
+    kept: bool = False
+
+
 class AuditFile:
     """One writer of STATE/audit.jsonl. fileno() becomes readable when `healthy` may have changed.
 
+    pending: what an earlier seat left there is written first.
     Raises ConfigError if the folder cannot be used or another sgui writes there.
     """
 
-    def __init__(self, state_dir: Path, clock_us: Callable[[], int] = now_us) -> None:
+    def __init__(
+        self, state_dir: Path, pending: Pending | None = None, clock_us: Callable[[], int] = now_us
+    ) -> None:
         self._store = AuditStore(state_dir)
+        self._pending = pending
         self._clock_us = clock_us
         self._boot = boot_id()
         self._flood = Flood()
-        self._queue: deque[Fields] = deque()
+        self._queue = deque(Waiting(body, kept=True) for body in pending.bodies()) if pending else deque()
         self._lost = 0
-        self._waiting_since_us: int | None = None  # the oldest record not yet on the disk
+        self._waiting_since_us = clock_us() if self._queue else None  # the oldest record not yet on the disk
         self._failing = self._closing = False
         self._changed = threading.Condition()
         self._wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
@@ -82,20 +96,22 @@ class AuditFile:
     def put(self, kind: str, fields: Fields) -> None:
         """Have a record written soon; never waits, never fails."""
         now = self._clock_us()
-        body = self._body(admit(kind, fields), now)
-        source = (str(body["kind"]), str(body.get("domain", "")))
         with self._changed:
-            if not self._flood.passes(source, now):
+            if not self._flood.passes((kind, str(fields.get("domain", ""))), now):
                 pass  # counted, and summed up later
             elif len(self._queue) >= QUEUE_MAX:
                 self._lost += 1
                 if self._lost == 1:
                     os.eventfd_write(self._wake, 1)
             else:
-                self._queue.append(body)
+                self._wait(self._body(admit(kind, fields), now))
                 if self._waiting_since_us is None:
                     self._waiting_since_us = now
             self._changed.notify()
+
+    def _wait(self, body: Fields) -> None:
+        """In `Pending` first: from here on it will be written, whatever becomes of this process."""
+        self._queue.append(Waiting(body, self._pending is not None and self._pending.add(body)))
 
     def close(self, timeout_s: float = 2.0) -> None:
         """Write what waits, if the disk lets us, and end."""
@@ -105,6 +121,8 @@ class AuditFile:
         self._thread.join(timeout_s)
         if not self._thread.is_alive():
             self._store.close()
+            if self._pending is not None:
+                self._pending.close()
             os.close(self._wake)
 
     def _body(self, admitted: Fields, at_us: int) -> Fields:
@@ -116,18 +134,39 @@ class AuditFile:
             if self._closing:
                 return
         while batch := self._take():
-            if not self._try(partial(self._store.commit, batch)):
+            if not self._try(partial(self._commit, batch)):
                 with self._changed:
                     self._queue.extendleft(reversed(batch))
                 if self._closing:
                     return
+
+    def _commit(self, batch: list[Waiting]) -> None:
+        self._store.commit([waiting.body for waiting in batch])
+        self._done(sum(waiting.kept for waiting in batch))
+
+    def _done(self, count: int) -> None:
+        if self._pending is not None and count:
+            with self._changed:
+                self._pending.done(count)
 
     def _open(self) -> None:
         if why := self._store.open():
             aside, _, reason = why.partition(": ")
             body = self._body(admit("audit.broken", {"aside": aside, "why": reason}), self._clock_us())
             with self._changed:
-                self._queue.appendleft(body)
+                self._queue.appendleft(Waiting(body))
+        else:
+            self._forget_written()
+
+    def _forget_written(self) -> None:
+        """A seat killed between the disk and `Pending.done` leaves what its last commit has already."""
+        written = self._store.last_bodies()
+        count = 0
+        with self._changed:
+            while self._queue and self._queue[0].body in written:
+                self._queue.popleft()
+                count += 1
+        self._done(count)
 
     def _try(self, work: Callable[[], None]) -> bool:
         """Do something with the disk. False: it failed, and a while has been waited."""
@@ -147,12 +186,12 @@ class AuditFile:
         if not failing:
             if self._lost:
                 now, lost, self._lost = self._clock_us(), self._lost, 0
-                self._queue.append(self._body({"kind": "audit.lost", "count": lost}, now))
+                self._queue.append(Waiting(self._body({"kind": "audit.lost", "count": lost}, now)))
             self._waiting_since_us = self._clock_us() if self._queue else None
         if was != self.healthy:
             os.eventfd_write(self._wake, 1)
 
-    def _take(self) -> list[Fields]:
+    def _take(self) -> list[Waiting]:
         """The next records to write; waits for them. Empty: closing."""
         with self._changed:
             while not self._queue and not self._closing and not self._sum_up():
@@ -169,5 +208,5 @@ class AuditFile:
         if due is None or (now < due and not at_once):
             return False
         for fields in self._flood.summary():
-            self._queue.append(self._body({"kind": "audit.summarised", **fields}, now))
+            self._queue.append(Waiting(self._body(admit("audit.summarised", fields), now)))
         return True

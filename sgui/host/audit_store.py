@@ -6,11 +6,12 @@ A stop between the two leaves an anchor that holds what the log lacks: the next 
 
 import contextlib
 import fcntl
+import json
 import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from sgui.host.audit_chain import Anchor, ChainError, Fields, Place, Sealed, unfinished
+from sgui.host.audit_chain import CHAIN, Anchor, ChainError, Fields, Place, Sealed, unfinished
 from sgui.values.errors import ConfigError, ProtocolError
 
 LOG = "audit.jsonl"
@@ -42,6 +43,7 @@ class AuditStore:
         """Take the lock. Raises ConfigError if another writer has it, or the folder cannot be used."""
         self._dir = state_dir
         self.place = Place()
+        self._last: tuple[bytes, ...] = ()
         self._log = -1
         self._size = 0
         try:
@@ -83,6 +85,11 @@ class AuditStore:
         os.fdatasync(self._log)
         self.place, self._size = place, self._size + len(anchor.tail)
 
+    def last_bodies(self) -> list[Fields]:
+        """What the last commit of an earlier writer said, without place and hashes."""
+        records = (json.loads(line) for line in self._last)
+        return [{name: record[name] for name in record if name not in CHAIN} for record in records]
+
     def close(self) -> None:
         for fd in (self._log, self._lock):
             with contextlib.suppress(OSError):
@@ -104,7 +111,7 @@ class AuditStore:
                 log.write(missing)
                 log.flush()
                 os.fsync(log.fileno())
-        self.place = anchor.place
+        self.place, self._last = anchor.place, anchor.lines
 
     def _set_aside(self) -> str:
         """Rename what does not verify; the name of the log's new place."""

@@ -1,7 +1,8 @@
 """What a recording may know of keys: those that sgui itself acted on, and of the others that there were some.
 
 Invariants, each held by tests/recording/test_mask.py:
-  M1  a key that went to a guest, or to nobody, is never told: MASKED stands for it, its time blurred;
+  M1  a key that went to a guest, or to nobody, is never told: MASKED stands for it, its time blurred; but for
+      Caps, Num and Scroll Lock, which the band shows;
   M2  a modifier is told only together with the hotkey that it was held for, not when it goes down;
   M3  what is left makes the same core show the same scenes.
 What sgui acts on is listed here, so that a key of which nobody thought stays hidden.
@@ -13,7 +14,9 @@ from sgui.core.attention_hands import ENTERS, KEY_DOWN, KEY_ESCAPE, KEY_LEFT, KE
 from sgui.core.chords import DIGITS, MODIFIERS, Hotkey, recognised
 from sgui.core.events import Event, Typed
 from sgui.core.floating import nudge
+from sgui.core.focus import receiver
 from sgui.core.keys import BUTTONS, Hold, touch
+from sgui.core.locks import LOCK_KEYS
 from sgui.core.state import State
 from sgui.values.input import InputLost, Key
 from sgui.values.limits import KEY_CODE_MAX
@@ -50,7 +53,11 @@ class Mask:
         if _hotkey(replace(state, hands=touch(state.hands, hold)), hold[1]):
             held = sorted(each for each in state.hands.down - self._told if each[1] in MODIFIERS)
             return self._tell(*held, hold, at_us=at_us)
-        if hold[1] in BUTTONS or (state.stance is Stance.ATTENTION and _chooses(state, hold[1])):
+        if (
+            hold[1] in BUTTONS
+            or (hold[1] in LOCK_KEYS and receiver(state))
+            or (state.stance is Stance.ATTENTION and _chooses(state, hold[1]))
+        ):
             return self._tell(hold, at_us=at_us)
         return (_hidden(hold, True, at_us),)
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sgui.core.draw import Arrow, DrawList, Fill, GuestPixels, Primitive
+from sgui.core.picture.cursor import Looks, with_cursor
 from sgui.core.picture.theme import BLACK
 from sgui.screen.budget import Turns
 from sgui.screen.damage_map import changed, gathered, on_output
@@ -19,6 +20,7 @@ from sgui.values.geometry import Rect
 from sgui.values.scene import Scene, Stance
 
 Compose = Callable[[Scene], DrawList]
+NO_LOOKS: Looks = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,12 @@ class Canvas:
     def paint(self, draw_list: DrawList, damage: Damage) -> None:
         self._output.renderer.paint(draw_list, damage)
 
-    def draw(self, scene: Scene | None, surfaces: Mapping[int, Surface]) -> Drawn:
-        """Paint and present what differs from the last frame; a scene for another output size is black."""
-        wanted = self._wanted(scene, surfaces)
+    def draw(self, scene: Scene | None, surfaces: Mapping[int, Surface], looks: Looks = NO_LOOKS) -> Drawn:
+        """Paint and present what differs from the last frame; a scene for another output size is black.
+
+        looks: of the cursors that guests have set.
+        """
+        wanted = self._wanted(scene, surfaces, looks)
         places = _guest_places(wanted)
         news = [
             surface for generation in places if _is_new(surface := surfaces[generation], places[generation])
@@ -104,14 +109,14 @@ class Canvas:
         before = self.scene.stance if self.scene is not None else None
         return scene is not None and scene.stance is Stance.ATTENTION and before is not Stance.ATTENTION
 
-    def _wanted(self, scene: Scene | None, surfaces: Mapping[int, Surface]) -> DrawList:
+    def _wanted(self, scene: Scene | None, surfaces: Mapping[int, Surface], looks: Looks) -> DrawList:
         if scene is None or scene.output != self._output.size:
             return (Fill(Rect.of(self._output.size), BLACK),)
         return tuple(
             Fill(each.rect, BLACK)
             if isinstance(each, GuestPixels) and not _showable(each, surfaces.get(each.generation))
             else each
-            for each in self._composition(scene)
+            for each in with_cursor(self._composition(scene), scene, looks)
         )
 
     def _composition(self, scene: Scene) -> DrawList:

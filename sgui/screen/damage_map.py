@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from sgui.core.draw import Arrow, DrawList, GuestPixels, Primitive, Symbol, Text
+from sgui.core.draw import Arrow, DrawList, GuestCursor, GuestPixels, Primitive, Symbol, Text
 from sgui.core.picture.pointer import arrow_origin, arrow_rows
 from sgui.values.damage import Damage
 from sgui.values.geometry import Rect
@@ -25,6 +25,8 @@ def extent(primitive: Primitive) -> Rect:
             return primitive.clip
         case Symbol(x, y, _, size, _, clip, _):
             return Rect(x, y, size, size).intersect(clip)
+        case GuestCursor():
+            return primitive.rect.intersect(primitive.clip)
         case Arrow(x, y, scale_q):
             return arrow_box(x, y, scale_q)
         case _:

@@ -5,7 +5,9 @@ A surface in sight is looked at when a frame may be drawn, a hidden one at its o
 refresh interval. So a flood costs its sender's frames alone, and a hidden guest costs no frame at all.
 """
 
+from sgui.core.picture.cursor import Looks
 from sgui.screen.canvas import Canvas
+from sgui.screen.cursors import Cursors
 from sgui.screen.link import SeatLink
 from sgui.screen.render.renderer import Renderer
 from sgui.screen.surface import Surface
@@ -13,7 +15,7 @@ from sgui.values.errors import HostError, ProtocolError
 from sgui.values.pixels import PixelLayout
 from sgui.values.quote import escaped
 from sgui.wire.presented import GuestViolation, SurfaceBusy, SurfaceSized
-from sgui.wire.scene import SurfaceGiven
+from sgui.wire.scene import CursorGiven, SurfaceGiven
 
 
 class Guests:
@@ -26,8 +28,13 @@ class Guests:
         self._seat, self._canvas, self._renderer = seat, canvas, renderer
         self._interval_us = interval_us
         self._told: dict[int, tuple[PixelLayout | None, bool]] = {}
+        self._cursors = Cursors(renderer)
         self.surfaces: dict[int, Surface] = {}
         self.changed = False
+
+    @property
+    def looks(self) -> Looks:
+        return self._cursors.looks
 
     def give(self, given: SurfaceGiven, fds: tuple[int, int]) -> None:
         """Map a session; a violation if its memory is not as the seat said."""
@@ -45,9 +52,16 @@ class Guests:
         """Unmap a session, if it is known."""
         if (surface := self.surfaces.pop(generation, None)) is not None:
             self._renderer.forget(generation)
+            self._cursors.drop(generation)
             surface.close()
             del self._told[generation]
             self.changed = True
+
+    def set_cursor(self, given: CursorGiven) -> None:
+        """A session that is not known here sets none."""
+        if given.generation in self.surfaces:
+            self._cursors.give(given)
+            self.changed = self.changed or self._canvas.shows(given.generation)
 
     def ring(self, generation: int, now_us: int) -> None:
         if (surface := self.surfaces.get(generation)) is not None:

@@ -26,6 +26,7 @@ from sgui.values.scene import Scene
 from sgui.wire.presented import FramePresented, Ready, WindowClosed
 from sgui.wire.scene import (
     CaptureAsked,
+    CursorGiven,
     PointerMoved,
     RingRung,
     SceneShown,
@@ -101,6 +102,8 @@ class Screen:
                     self._scene, self._changed = replace(self._scene, pointer=at), True
             case SurfaceGiven():
                 self._guests.give(record, (fds[0], fds[1]))
+            case CursorGiven():
+                self._guests.set_cursor(record)
             case SurfaceForgotten(generation):
                 self._guests.drop(generation)
             case RingRung(generation):
@@ -156,7 +159,7 @@ class Screen:
     def _frame(self, now: int) -> None:
         self._changed = self._guests.changed = False
         self._pacing.drew(now)
-        drawn = self._canvas.draw(self._scene, self._guests.surfaces)
+        drawn = self._canvas.draw(self._scene, self._guests.surfaces, self._guests.looks)
         self._changed = drawn.unfinished
         if drawn.serial is not None and (drawn.presented or drawn.serial != self._said_serial):
             self._said_serial = drawn.serial

@@ -1,13 +1,14 @@
 """What a picture for others shows in place of a domain's pixels: its label's colour, pattern and name. Pure.
 
 Only the guest's own primitives are exchanged, so band, labels and pointer lie over the cover as they lay
-over the guest. A session whose domain is not known is covered too.
+over the guest; for its own cursor image comes the arrow. A session whose domain is not known is covered too.
 """
 
-from sgui.core.draw import DrawList, Fill, GuestPixels, PatternFill, Primitive
+from sgui.core.draw import Arrow, DrawList, Fill, GuestCursor, GuestPixels, PatternFill, Primitive
 from sgui.core.picture.font import Font
 from sgui.core.picture.pen import Painted, Pen, Type
 from sgui.core.picture.theme import BLACK, HUGE, Tone, ink_on
+from sgui.screen.damage_map import extent
 from sgui.values.geometry import Rect
 from sgui.values.scene import Scene, SurfaceView
 
@@ -23,14 +24,21 @@ def redacted(
     views = {view.generation: view for view in scene.surfaces}
     covered: list[Rect] = []
     painted: list[Primitive] = []
+    arrows: tuple[Arrow, ...] = ()
     for each in draw_list:
-        view = views.get(each.generation) if isinstance(each, GuestPixels) else None
-        if isinstance(each, GuestPixels) and (view is None or view.domain in domains):
+        if not isinstance(each, GuestPixels | GuestCursor):
+            painted.append(each)
+            continue
+        view = views.get(each.generation)
+        if view is not None and view.domain not in domains:
+            painted.append(each)
+        elif isinstance(each, GuestPixels):
             painted += cover(each.rect, view, scene, font)
             covered.append(each.rect)
-        else:
-            painted.append(each)
-    return tuple(painted), tuple(covered)
+        elif scene.pointer is not None:
+            arrows = (Arrow(scene.pointer.x, scene.pointer.y, scene.scale_q),)
+            covered.append(extent(arrows[0]))
+    return (*painted, *arrows), tuple(covered)
 
 
 def cover(rect: Rect, view: SurfaceView | None, scene: Scene, font: Font) -> Painted:

@@ -50,5 +50,8 @@ class Device:
         self._decoder = Decoder(self.number)
         return InputLost(self.number)
 
+    def light(self, caps: bool, num: bool, scroll: bool) -> None:
+        """Lamps: neither a pipe nor a window has any."""
+
     def close(self) -> None:
         os.close(self.fd)

@@ -5,7 +5,7 @@ import socket
 import time
 from typing import TYPE_CHECKING
 
-from sgui.admit import Copied
+from sgui.admit import Copied, Cursor
 from sgui.core.events import RingStalled, SessionClosed, SessionOpened, SignalChanged
 from sgui.core.sessions import may_connect
 from sgui.host import clock
@@ -182,20 +182,25 @@ class Guests:
     def _hear(self, session: Session, untrusted_records: tuple[Record, ...]) -> None:
         """Admit all of one look, then do the newest of each kind once: a thousand cost as much as one.
 
-        Titles and cursor images are admitted, and shown nowhere in this version. Raises ProtocolError.
+        Titles are admitted and shown nowhere: nobody but the operator names a domain. Raises ProtocolError.
         """
         said = [session.conversation.admit(untrusted) for untrusted in untrusted_records]
         rings = [one for one in said if isinstance(one, Ring)]
         signals = [one.present for one in said if isinstance(one, Signal)]
         news = bool(signals) and signals[-1] == bool(session.lost_at)
         copied = [one for one in said if isinstance(one, Copied)]
-        rest_until = session.listening.heard(len(said) - 1, int(news) + len(copied), time.monotonic())
+        cursors = [one for one in said if isinstance(one, Cursor)]
+        deeds = int(news) + len(copied) + bool(cursors)
+        rest_until = session.listening.heard(len(said) - 1, deeds, time.monotonic())
         if rest_until is not None:
             self._seat.poller.rest(session.fds.to_server, rest_until)
         if news:
             session.lost_at = "" if signals[-1] else clock.wall_second()
             self._seat.keep(session)
             self._seat.step(SignalChanged(session.generation, signals[-1], session.lost_at))
+        if cursors:
+            session.cursor = cursors[-1]
+            self._seat.screen.set_cursor(session)
         for one in copied:
             self._seat.clipboard.hear(session, one)
         if rings:

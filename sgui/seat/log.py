@@ -1,20 +1,29 @@
 """The audit log as the seat has it: written beside the loop, its health on the band."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sgui.core.effects import Audit, Effect
 from sgui.core.events import AuditHealth
 from sgui.host.audit_file import AuditFile
+from sgui.host.audit_pending import Pending
 
 if TYPE_CHECKING:
     from sgui.seat.loop import Seat
 
 
+def records_first(todo: tuple[Effect, ...]) -> list[Effect]:
+    """What is to be audited is written down before anybody sees what it is about (P15)."""
+    return sorted(todo, key=lambda effect: not isinstance(effect, Audit))
+
+
 class Log:
     """Raises ConfigError if STATE cannot be used."""
 
-    def __init__(self, state_dir: Path, seat: "Seat") -> None:
-        self._file = AuditFile(state_dir)
+    def __init__(self, state_dir: Path, pending_fd: int, seat: "Seat") -> None:
+        self._file = AuditFile(state_dir, Pending(pending_fd))
+        os.close(pending_fd)
         self._seat = seat
         self._told = True
         seat.poller.add(self._file.fileno(), self._ready)

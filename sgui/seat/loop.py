@@ -24,7 +24,7 @@ from sgui.seat.devices import READ_BYTES, Device
 from sgui.seat.door import Door
 from sgui.seat.guests import Guests
 from sgui.seat.latency import AttentionLatency, Latency
-from sgui.seat.log import Log
+from sgui.seat.log import Log, records_first
 from sgui.seat.poller import Poller
 from sgui.seat.recording import Recording
 from sgui.seat.screen_side import ScreenSide
@@ -49,7 +49,7 @@ class Seat:
         for device in self.devices:
             self._watch(device)
         self.recording = Recording(start, self)
-        self.log = Log(Path(start.state_dir), self)
+        self.log = Log(Path(start.state_dir), start.pending_fd, self)
         self.door = Door(Path(start.runtime_dir) / "guests")
         self.clipboard = Clipboard(self)
         self.guests = Guests(self)
@@ -164,7 +164,7 @@ class Seat:
         self.state, todo = self.recording.step(before, event)
         self.attention_to_present.see(before.stance, self.state, clock.now_us())
         refused = ""
-        for effect in todo:
+        for effect in records_first(todo):
             if isinstance(effect, effects.Refused):
                 refused = effect.error
             else:
@@ -182,6 +182,10 @@ class Seat:
                 self.screen.move_pointer(at)
             case effects.HintSize(generation, width, height):
                 self.guests.hint_size(generation, width, height, self.state.policy.scale_q)
+            case effects.SetLeds(caps, num, scroll):
+                for device in self.devices:
+                    device.light(caps, num, scroll)
+                self.ward.send_checkpoint(self.state, self.start.policy_text)
             case effects.AskClipboard(generation, nonce):
                 self.clipboard.ask(generation, nonce)
             case effects.IgnoreClipboard(generation):

@@ -1,16 +1,17 @@
-"""What waits for a screen that is drawing: the newest scene and pointer, and each doorbell once."""
+"""What waits for a screen that is drawing: the newest scene, pointer and cursors, and each doorbell once."""
 
 from sgui.host.link import Link
 
 
 class Mailbox:
-    """Bounded however slow the screen is, and whatever guests do: a scene, a pointer, one bell a guest."""
+    """Bounded however slow the screen is, whatever guests do: scene and pointer, a bell and a cursor each."""
 
     def __init__(self, link: Link) -> None:
         self.link = link
         self._scene: bytes | None = None
         self._pointer: bytes | None = None
         self._rings: dict[int, bytes] = {}
+        self._cursors: dict[int, bytes] = {}
 
     @property
     def blocked(self) -> bool:
@@ -28,12 +29,17 @@ class Mailbox:
         self._rings[generation] = packet
         self.flush()
 
+    def cursor(self, generation: int, packet: bytes) -> None:
+        self._cursors[generation] = packet
+        self.flush()
+
     def control(self, packet: bytes, fds: tuple[int, ...] = ()) -> None:
         """Records that may not be dropped nor replaced: SURFACE, FORGET, CAPTURE."""
         self.link.send(packet, fds)
 
     def forget(self, generation: int) -> None:
         self._rings.pop(generation, None)
+        self._cursors.pop(generation, None)
 
     def flush(self) -> None:
         """Hand over what the screen takes. Raises LinkClosed."""
@@ -44,6 +50,7 @@ class Mailbox:
         if not self.link.blocked and self._pointer is not None:
             self.link.send(self._pointer)
             self._pointer = None
-        while self._rings and not self.link.blocked:
-            _, packet = self._rings.popitem()
-            self.link.send(packet)
+        for waiting in (self._rings, self._cursors):
+            while waiting and not self.link.blocked:
+                _, packet = waiting.popitem()
+                self.link.send(packet)

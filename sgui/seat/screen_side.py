@@ -17,6 +17,7 @@ from sgui.values.scene import Scene
 from sgui.wire import presented
 from sgui.wire.scene import (
     CaptureAsked,
+    CursorGiven,
     PointerMoved,
     RingRung,
     SceneShown,
@@ -101,12 +102,21 @@ class ScreenSide:
     def ring(self, generation: int) -> None:
         self._post(lambda box: box.ring(generation, encode_to_screen(RingRung(generation))))
 
+    def set_cursor(self, session: "Session") -> None:
+        """Its pixels are passed on unseen; a screen that comes later gets the newest."""
+        if session.cursor is not None:
+            shape, argb = session.cursor.shape, session.cursor.argb
+            numbers = (shape.width, shape.height, shape.hot_x, shape.hot_y)
+            given = CursorGiven(session.generation, *numbers, argb)
+            self._post(lambda box: box.cursor(session.generation, encode_to_screen(given)))
+
     def give(self, session: "Session") -> None:
         given = SurfaceGiven(session.domain, session.generation, session.framebuffer_bytes, session.layout)
         fds = (session.fds.fb_page, session.fds.framebuffer)
         self._post(lambda box: box.control(encode_to_screen(given), fds))
         if session.rung:
             self.ring(session.generation)
+        self.set_cursor(session)
 
     def forget(self, generation: int) -> None:
         self._post(lambda box: box.forget(generation))

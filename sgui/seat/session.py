@@ -4,7 +4,7 @@ import os
 import socket
 from dataclasses import dataclass
 
-from sgui.admit import Conversation
+from sgui.admit import Conversation, Cursor
 from sgui.host.link import close_all
 from sgui.host.memory_unsafe import sealed_memory
 from sgui.host.pipes import pipe_pair
@@ -55,6 +55,7 @@ class Session:
         self.lost_at = ""  # wall clock since when a bridge says that there is no signal
         self.keyboard = Keyboard(fds.kbd_page, fds.ledger)
         untrusted_rest, cursor, argb_bytes = self.keyboard.ledger.words()
+        self.cursor: Cursor | None = None  # the newest, for the screen; a seat that comes after us has none
         self.decoder = Decoder(TO_SERVER_TYPES, untrusted_rest)
         self.conversation = Conversation(cursor, argb_bytes)
         self.stalled = False

@@ -25,6 +25,7 @@ class Start:
     runtime_dir: str
     state_dir: str
     next_generation: int
+    pending_fd: int  # audit records that an earlier seat had not written yet
     inputs: list[tuple[int, str, int]] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
     record: str = ""  # a file, "" for no recording
@@ -65,6 +66,7 @@ def read_start(link: Link) -> Start:
         settings["runtime_dir"],
         settings["state_dir"],
         settings["next_generation"],
+        fds[0],
         inputs,
         [restored(body, fds) for body, fds in kept if policy.domain(body["domain"]) is not None],
         settings["record"],

@@ -58,6 +58,7 @@ class SurfaceView:
     notice: placeholder text, trusted, ASCII, "" while guest pixels are shown.
     over: the domain that it lies over as an overlay, inside that one's interior; "" for all others.
     opacity: of its guest pixels, 51 to 255; only an overlay has less than 255. alpha: the guest's own counts.
+    keyboard: the policy's name of its keyboard layout, "" if it has none.
     """
 
     domain: str
@@ -74,6 +75,7 @@ class SurfaceView:
     over: str = ""
     opacity: int = 255
     alpha: bool = False
+    keyboard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class BandStatus:
     clipboard: str  # "" or its owner and size, as "bank 14 B"
     clock: str  # "HH:MM"
     renderer: str  # "" or a note, as "software renderer"
+    locks: str = ""  # "" or those that the focus has on, as "caps num"
     questions: int = 0  # that wait for the user on the attention screen
 
 

@@ -1,11 +1,13 @@
 """What the warden keeps for a seat that may die: sessions with their descriptors, and the checkpoint."""
 
 import json
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sgui.host.audit_pending import new_pending
 from sgui.host.link import close_all
 
 KEPT_FDS = 7  # fb page, kbd page, framebuffer, from-server, to-server, guest socket, ledger
@@ -32,6 +34,7 @@ class Keeper:
     def __init__(self, runtime: Path) -> None:
         self.sessions: dict[int, KeptSession] = {}
         self.checkpoint = b""  # as the seat packed it, handed back unread
+        self.audit_pending = new_pending()  # written by the seat, handed to the next, unread
         self._file = runtime / "generation"
         self._reserved = 0
         self.next_generation = self._stored()
@@ -62,6 +65,7 @@ class Keeper:
     def close(self) -> None:
         for generation in tuple(self.sessions):
             close_all(self.sessions.pop(generation).fds)
+        os.close(self.audit_pending)
 
     def _stored(self) -> int:
         """Where this boot's generations go on; 1 after a boot, since RUNTIME may outlive one on a disk."""

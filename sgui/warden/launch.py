@@ -33,7 +33,7 @@ def start_seat(warden: "Warden", now: float) -> None:
         "record": str(settings.record) if settings.record else "",
         "record_keys": settings.record_keys,
     }
-    warden.tell(ward.START, json.dumps(start).encode("ascii"))
+    warden.tell(ward.START, json.dumps(start).encode("ascii"), (warden.keeper.audit_pending,))
     warden.screen.kill()
     if warden.screen.process is None and warden.screen.start_at is None:
         warden.screen.start_at = now

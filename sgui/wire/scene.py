@@ -9,16 +9,18 @@ from dataclasses import dataclass
 
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Point
+from sgui.values.limits import CURSOR_SIDE
 from sgui.values.pixels import PixelLayout
 from sgui.values.scene import Scene
 from sgui.wire import packet
 from sgui.wire.scene_json import array, decode_scene, encode_scene, natural, parse, record, text
 from sgui.wire.strict_json import Json, dump
 
-SCENE, POINTER, SURFACE, FORGET, RING, CAPTURE = range(1, 7)
+SCENE, POINTER, SURFACE, FORGET, RING, CAPTURE, CURSOR = range(1, 8)
 
 _POINT = struct.Struct("<ii")
 _NUMBER = struct.Struct("<I")
+_CURSOR = struct.Struct("<IIIII")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,22 @@ class CaptureAsked:
     redact: tuple[str, ...]
 
 
-ToScreen = SceneShown | PointerMoved | SurfaceGiven | SurfaceForgotten | RingRung | CaptureAsked
+@dataclass(frozen=True, slots=True)
+class CursorGiven:
+    """This session's cursor from now on: u32 generation, width, height, hot x, hot y, then the pixels.
+
+    untrusted_argb: width x height words as the guest sent them, premultiplied; 0 x 0 hides the cursor.
+    """
+
+    generation: int
+    width: int
+    height: int
+    hot_x: int
+    hot_y: int
+    untrusted_argb: bytes
+
+
+ToScreen = SceneShown | PointerMoved | SurfaceGiven | SurfaceForgotten | RingRung | CaptureAsked | CursorGiven
 
 
 def descriptors(sent: ToScreen) -> int:
@@ -89,6 +106,9 @@ def encode_to_screen(sent: ToScreen) -> bytes:
             return packet.encode(FORGET, _NUMBER.pack(generation))
         case RingRung(generation):
             return packet.encode(RING, _NUMBER.pack(generation))
+        case CursorGiven():
+            numbers = (sent.generation, sent.width, sent.height, sent.hot_x, sent.hot_y)
+            return packet.encode(CURSOR, _CURSOR.pack(*numbers) + sent.untrusted_argb)
         case _:
             return packet.encode(CAPTURE, dump({"id": sent.id, "redact": sent.redact}))
 
@@ -110,8 +130,20 @@ def decode_to_screen(untrusted_packet: bytes) -> ToScreen:
         case 6:
             asked = record(parse(got.payload), "id", "redact")
             return CaptureAsked(natural(asked["id"]), tuple(text(name) for name in array(asked["redact"])))
+        case 7:
+            return _cursor(got.payload)
         case _:
-            raise ProtocolError(f"scene: record type {got.type}, allowed are 1 to 6")
+            raise ProtocolError(f"scene: record type {got.type}, allowed are 1 to 7")
+
+
+def _cursor(payload: bytes) -> CursorGiven:
+    generation, width, height, hot_x, hot_y = _unpack(_CURSOR, payload[: _CURSOR.size])
+    argb = payload[_CURSOR.size :]
+    hidden = width == height == hot_x == hot_y == 0
+    shown = 0 <= hot_x < width <= CURSOR_SIDE and 0 <= hot_y < height <= CURSOR_SIDE
+    if not (hidden or shown) or len(argb) != 4 * width * height:
+        raise ProtocolError(f"scene: cursor of {width} x {height} at {hot_x},{hot_y} with {len(argb)} bytes")
+    return CursorGiven(generation, width, height, hot_x, hot_y, argb)
 
 
 def _plain_surface(given: SurfaceGiven) -> Json:

@@ -6,7 +6,7 @@ JSON is ASCII and an object unless said otherwise; u32 is little-endian. Descrip
                      2 SESSION     JSON {"domain", "generation", "layout"}; fb page, kbd page, framebuffer,
                                    from-server write end, to-server read end, guest socket, ledger
                      3 CHECKPOINT  what the last seat said of itself, or the policy's text alone
-                     4 START       JSON settings
+                     4 START       JSON settings; audit records that wait for the disk (1 descriptor)
                      5 PROCESSES   JSON process ids
                      6 STOP        none
                      7 RELOAD      none
@@ -38,7 +38,7 @@ CHECKPOINT_BYTES = 1 << 20  # inflated; no zip bomb from a seat that was taken o
 _NUMBER = struct.Struct("<I")
 _SESSION_FDS = 7
 
-DESCRIPTORS = {SCREEN: (1,), SESSION: (_SESSION_FDS,), INPUT: (1,), KEEP: (0, _SESSION_FDS)}
+DESCRIPTORS = {SCREEN: (1,), SESSION: (_SESSION_FDS,), START: (1,), INPUT: (1,), KEEP: (0, _SESSION_FDS)}
 _TO_SEAT = range(SCREEN, INPUT + 1)
 _TO_WARDEN = range(KEEP, RESTART_SCREEN + 1)
 _EMPTY = frozenset({SCREEN, STOP, RELOAD, READY, STOPPED, RESTART_SCREEN})

@@ -31,7 +31,18 @@ def refused(lines: str, label: str = "low") -> list[str]:
 def test_a_label_is_all_that_a_domain_needs() -> None:
     assert parsed(domain("")).domains == (
         DomainPolicy(
-            "d", "low", Size(1920, 1080), Scaling.FIT, "", False, False, False, Clipboard(), None, None
+            name="d",
+            label="low",
+            max_size=Size(1920, 1080),
+            scaling=Scaling.FIT,
+            owner="",
+            fullscreen=False,
+            screenshot=False,
+            guest_alpha=False,
+            keyboard="",
+            clipboard=Clipboard(),
+            overlay=None,
+            bridge=None,
         ),
     )
 
@@ -40,24 +51,25 @@ def test_each_key_of_a_domain_is_read() -> None:
     found = parsed(
         domain(
             'max_size = [3840, 2160]\nscaling = "none"\nowner = "sgui-d"\n'
-            "fullscreen = true\nscreenshot = true\nguest_alpha = true\n"
+            'fullscreen = true\nscreenshot = true\nguest_alpha = true\nkeyboard = "de"\n'
             'clipboard = { copy = true, paste_from = ["high"], ask_from = ["low"], override = "daily" }\n'
             'overlay = { over = ["low"], opacity = 0.85, region = "top-right", size = [480, 320] }\n'
             'bridge = { kind = "qemu", qmp = "/run/d.qmp" }'
         )
     ).domains[0]
     assert found == DomainPolicy(
-        "d",
-        "low",
-        Size(3840, 2160),
-        Scaling.NONE,
-        "sgui-d",
-        True,
-        True,
-        True,
-        Clipboard(True, frozenset({"high"}), "daily", frozenset({"low"})),
-        Overlay(frozenset({"low"}), 0.85, "top-right", Size(480, 320)),
-        Bridge("qemu", (("qmp", "/run/d.qmp"),)),
+        name="d",
+        label="low",
+        max_size=Size(3840, 2160),
+        scaling=Scaling.NONE,
+        owner="sgui-d",
+        fullscreen=True,
+        screenshot=True,
+        guest_alpha=True,
+        keyboard="de",
+        clipboard=Clipboard(True, frozenset({"high"}), "daily", frozenset({"low"})),
+        overlay=Overlay(frozenset({"low"}), 0.85, "top-right", Size(480, 320)),
+        bridge=Bridge("qemu", (("qmp", "/run/d.qmp"),)),
     )
 
 
@@ -81,6 +93,7 @@ def test_the_files_order_of_domains_is_kept() -> None:
         ("fullscreen = 1", "domains.d.fullscreen: 1, allowed is true or false"),
         ('screenshot = "yes"', "domains.d.screenshot: 'yes', allowed is true or false"),
         ("guest_alpha = 0.5", "domains.d.guest_alpha: 0.5, allowed is true or false"),
+        ('keyboard = "DE"', "domains.d.keyboard: 'DE', allowed is [a-z][a-z0-9-]{0,30}, or \"\""),
         ("clipboard = true", "domains.d.clipboard: true, allowed is a table"),
         ("clipboard = { copy = 1 }", "domains.d.clipboard.copy: 1, allowed is true or false"),
         (

@@ -94,6 +94,7 @@ owner = ""
 fullscreen = false
 screenshot = false
 guest_alpha = false
+keyboard = ""
 clipboard = { copy = true, paste_from = ["open"], ask_from = [] }
 
 [domains.chat]
@@ -104,6 +105,7 @@ owner = ""
 fullscreen = false
 screenshot = false
 guest_alpha = false
+keyboard = ""
 clipboard = { copy = false, paste_from = [], ask_from = [] }
 bridge = { kind = "qemu", qmp = "/run/vm/chat.qmp" }
 # digest """

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sgui.core.effects import Audit, Effect, HintSize, MovePointer, Show
+from sgui.core.effects import Audit, Effect, HintSize, MovePointer, SetLeds, Show
 from sgui.core.events import (
     Event,
     Presented,
@@ -28,6 +28,7 @@ CTRL, ALT, SHIFT, META = 29, 56, 42, 125
 DELETE, RIGHT, LEFT, UP, DOWN, SPACE, C, V, L = 111, 106, 105, 103, 108, 57, 46, 47, 38
 ONE, TWO, THREE, FOUR, ZERO = 2, 3, 4, 5, 11
 BUTTON = 0x110
+CAPS, NUM, SCROLL = 58, 69, 70
 
 BANK, WORK, CHAT = "bank", "work", "chat"
 GENERATION = {BANK: 11, WORK: 12, CHAT: 13}
@@ -68,7 +69,7 @@ ATTENTION_ONLY = replace(POLICY, hotkeys=replace(HOTKEYS, attention_only=True))
 UNMANAGED = replace(POLICY, management=Management())
 TILED = replace(POLICY, layout=Layout.TILE)
 
-QUIET = (Show, MovePointer, Audit, HintSize)  # all that no guest sees
+QUIET = (Show, MovePointer, Audit, HintSize, SetLeds)  # all that no guest sees
 
 
 def surface(generation: int, width: int = 640, height: int = 480) -> SurfaceChanged:

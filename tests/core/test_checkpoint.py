@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 from sgui.core.domain import Session
+from sgui.core.locks import Locks
 from sgui.core.state import checkpoint, initial, restore
 from sgui.values.errors import ConfigError
 from sgui.values.geometry import Size
 from sgui.values.scene import Layout, Link
-from tests.core.samples import BANK, CHAT, POLICY, WORK, closed, opened, told
+from tests.core.samples import BANK, CAPS, CHAT, POLICY, SCROLL, WORK, closed, down, focused, opened, told, up
 
 S = 1_000_000
 
@@ -35,6 +36,14 @@ def test_the_layout_survives_and_the_focus_does_not() -> None:
     state = replace(initial(POLICY), layout=Layout.TILE, focus=BANK)
     after = restore(POLICY, checkpoint(state))
     assert (after.layout, after.focus) == (Layout.TILE, None)
+
+
+def test_locks_survive_with_their_session_and_not_for_another() -> None:
+    before = told(focused(BANK), down(CAPS), up(CAPS), down(SCROLL))
+    after = restore(POLICY, json.loads(json.dumps(checkpoint(before))))
+    assert after.domains[0].locks == Locks()
+    assert told(after, opened(BANK, 11)).domains[0].locks == Locks(caps=True, scroll=True)
+    assert told(after, opened(BANK, 12)).domains[0].locks == Locks()
 
 
 def test_sessions_are_not_in_it_they_are_attached_again() -> None:
@@ -77,6 +86,9 @@ def test_domains_that_are_new_begin_afresh() -> None:
         (("domains", BANK, "reason"), "\x1b[0m"),
         (("domains", BANK, "reason"), "x" * 81),
         (("domains", BANK, "ended_at"), None),
+        (("domains", BANK, "locks"), 8),
+        (("domains", BANK, "locks"), True),
+        (("domains", BANK, "of_generation"), "7"),
     ],
 )
 def test_what_no_seat_wrote_is_refused(where: tuple[str, ...], value: object) -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sgui.core.effects import Deliver, Effect, Show
+from sgui.core.effects import Deliver, Effect, SetLeds, Show
 from sgui.core.events import (
     AttentionAsked,
     Event,
@@ -31,8 +31,10 @@ from sgui.core.events import (
 )
 from sgui.core.gate import Gate
 from sgui.core.keys import BUTTONS
+from sgui.core.locks import LOCK_KEYS, Locks
 from sgui.core.state import Outcome, State
 from sgui.core.step import deadline, step
+from sgui.core.wheel import ASIDE
 from sgui.values.geometry import Size
 from sgui.values.input import InputLost, Key, KeyRecord, PositionRecord, Wheel
 from sgui.values.limits import HELD_MS, KEYS_DOWN_MAX
@@ -41,12 +43,14 @@ from tests.core.samples import (
     ALT,
     BANK,
     BUTTON,
+    CAPS,
     CHAT,
     CTRL,
     DELETE,
     ENTER,
     ESCAPE,
     GENERATION,
+    NUM,
     OUTPUT,
     POLICY,
     RIGHT,
@@ -70,7 +74,7 @@ from tests.core.samples import (
 
 Step = Callable[[State, Event], Outcome]
 NAMES = (BANK, WORK, CHAT)
-CODES = (A, B, CTRL, ALT, DELETE, RIGHT, SPACE, TWO, C, ENTER, ESCAPE, BUTTON)
+CODES = (A, B, CAPS, CTRL, ALT, DELETE, RIGHT, SPACE, TWO, C, ENTER, ESCAPE, BUTTON)
 
 
 # -- whatever happens ------------------------------------------------------------------------------------
@@ -116,6 +120,8 @@ SWITCHES = st.sampled_from(
         chord(ESCAPE),
         chord(TWO),
         (down(A), down(B)),
+        chord(CAPS),
+        chord(NUM),
         (down(BUTTON), point(2, 500)),
         chord(CTRL, ALT, SHIFT, RIGHT),
         (point(20, 40), down(BUTTON), point(300, 300)),  # the first tab of `float`
@@ -167,6 +173,7 @@ class Guest:
 
     down: set[int] = field(default_factory=set)
     stream: list[object] = field(default_factory=list)
+    locks: set[str] = field(default_factory=set)
 
     def hears(self, record: object) -> None:
         self.stream.append(record)
@@ -174,6 +181,8 @@ class Guest:
             assert record.pressed != (record.code in self.down), f"P5: {record} twice"
             (self.down.add if record.pressed else self.down.discard)(record.code)
             assert len(self.down) <= KEYS_DOWN_MAX
+            if record.pressed and record.code in LOCK_KEYS:
+                self.locks ^= {LOCK_KEYS[record.code]}
 
 
 class Witness:
@@ -188,6 +197,7 @@ class Witness:
         self.scenes = {state.serial: state.scene}
         self.shown = state.scene if state.presented else None  # what the last presented frame showed
         self.guests: dict[int, Guest] = {}
+        self.lamps = SetLeds(False, False, False)
         self.typed: dict[str, list[Key]] = {name: [] for name in NAMES}  # by the focus at arrival
 
     def lives(self, life: list[tuple[tuple[Happening, ...], int]]) -> "Witness":
@@ -235,6 +245,8 @@ class Witness:
     def _effect(self, before: State, event: Event, effect: Effect) -> None:
         if isinstance(effect, Show):
             self.scenes[effect.scene.serial] = effect.scene
+        if isinstance(effect, SetLeds):
+            self.lamps = effect
         if isinstance(effect, Deliver):
             self._delivered(before, event, effect)
 
@@ -261,10 +273,18 @@ class Witness:
             else:
                 assert guest.down == {code for _, code in self.state.hands.owned}
         assert set(self.state.hands.owned) <= self.state.hands.down
+        self._lit()
         due = deadline(self.state)
         assert due is None or due <= self.at_us + HELD_MS * 1000
         if self.state.stance is not Stance.NORMAL:
             assert self.state.focus is None
+
+    def _lit(self) -> None:
+        """P16, E02: the lamps are those that the focus was told of, and nobody's without one."""
+        receiver = self.state.domain(self.state.focus)
+        told = self.guests.get(receiver.generation) if receiver and self.state.output else None
+        on = told.locks if told else set()
+        assert self.lamps == SetLeds("caps" in on, "num" in on, "scroll" in on), "P16: other lamps"
 
     def done(self) -> None:
         """P1b: what a guest heard is a subsequence of what was typed while it had the focus."""
@@ -272,9 +292,8 @@ class Witness:
             domain = self.state.session_of(generation)
             if domain is None:
                 continue
-            presses = [
-                record.code for record in guest.stream if isinstance(record, KeyRecord) and record.pressed
-            ]
+            told = [record for record in guest.stream if isinstance(record, KeyRecord) and record.pressed]
+            presses = [record.code for record in told if record.code not in ASIDE]
             typed = iter(key.code for key in self.typed[domain.name] if key.pressed)
             assert all(code in typed for code in presses), "P1b: more presses than were typed to it"
 
@@ -352,6 +371,19 @@ def counts_no_devices(state: State, event: Event) -> Outcome:
     return after, effects
 
 
+def lights_what_is_typed_elsewhere(state: State, event: Event) -> Outcome:
+    """One lock for all domains, as a keyboard by itself would have it."""
+    after, effects = step(state, event)
+    if after.focus == state.focus:
+        return after, effects
+    shared = state.domain(state.focus)
+    told = after.domain(after.focus)
+    if shared and told and shared.locks != Locks():
+        after = after.with_domain(replace(told, told_locks=shared.locks, of_generation=told.generation))
+        effects = tuple(effect for effect in effects if not isinstance(effect, SetLeds))
+    return after, effects
+
+
 SHOWN, SWITCH, TYPES = (Shows(),), chord(CTRL, ALT, TWO), (down(A),)
 FAULTS: list[tuple[Step, list[tuple[Happening, ...]]]] = [
     (forgets_to_release, [TYPES, (FocusAsked(WORK, 0),), SHOWN, chord(B)]),
@@ -361,6 +393,7 @@ FAULTS: list[tuple[Step, list[tuple[Happening, ...]]]] = [
     (lets_keys_through_attention, [chord(CTRL, ALT, DELETE), TYPES]),
     (reroutes_what_it_held, [SWITCH, TYPES, (FocusAsked(BANK, 0),), SHOWN, SHOWN]),
     (counts_no_devices, [TYPES, (down(A, device=2),)]),
+    (lights_what_is_typed_elsewhere, [chord(CAPS), SWITCH, SHOWN]),
 ]
 
 

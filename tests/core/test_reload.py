@@ -1,8 +1,8 @@
 from dataclasses import replace
 
 from sgui.core import sessions
-from sgui.core.effects import Audit, CloseSession, Deliver, Show
-from sgui.core.events import AttentionAsked, LayoutAsked, PolicyReplaced, Presented, StopAsked
+from sgui.core.effects import Audit, CloseSession, Deliver, Refused, Show
+from sgui.core.events import AttentionAsked, AuditHealth, LayoutAsked, PolicyReplaced, Presented, StopAsked
 from sgui.core.policy import Policy
 from sgui.core.sessions import may_connect
 from sgui.core.state import initial
@@ -23,6 +23,7 @@ from tests.core.samples import (
     focused,
     opened,
     play,
+    presented,
     press,
     release,
     run,
@@ -31,6 +32,7 @@ from tests.core.samples import (
     up,
 )
 
+REFUSED = Refused("policy: the audit log cannot be written, a new policy is allowed once it can")
 GONE = "policy: this domain is no longer in it"
 
 
@@ -130,3 +132,11 @@ def test_the_same_policy_again_disturbs_nobody() -> None:
     after, effects = run(state, PolicyReplaced(replace(POLICY), 0))
     assert after == state
     assert effects == (Audit("policy.replaced", {"digest": POLICY.digest}),)
+
+
+def test_g09_while_the_audit_log_cannot_be_written_there_is_no_new_policy() -> None:
+    state = presented(told(focused(BANK), down(A), AuditHealth(False)))
+    play(state).sees(PolicyReplaced(TILED, 0), REFUSED).sees(up(A), Deliver(11, (release(A),)))
+    assert told(state, PolicyReplaced(TILED, 0)) == state
+    assert told(state, PolicyReplaced(POLICY, 0)) == state
+    assert told(state, AuditHealth(True), PolicyReplaced(TILED, 0)).policy == TILED

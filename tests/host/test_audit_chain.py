@@ -2,6 +2,8 @@
 
 import io
 import json
+from collections.abc import Callable
+from typing import BinaryIO
 
 import pytest
 from hypothesis import given
@@ -59,6 +61,76 @@ def test_h10_every_changed_byte_is_found(at: int, flip: int) -> None:
     number = bytes(text[:at]).count(b"\n") + 1
     text[at] ^= flip
     assert first_bad(bytes(text), None) == number
+
+
+EDITS = st.sampled_from(["drop", "repeat", "swap", "cut", "insert", "splice", "flip"])
+FOREIGN = chain(12, Place(0, "2" * 64))
+
+
+def edited(text: bytes, edit: str, one: int, other: int) -> bytes:
+    """One act of somebody who may write the log."""
+    lines = text.splitlines(keepends=True)
+    if not lines:
+        return text
+    at, to = one % len(lines), other % len(lines)
+    match edit:
+        case "drop":
+            del lines[at]
+        case "repeat":
+            lines.insert(to, lines[at])
+        case "swap":
+            lines[at], lines[to] = lines[to], lines[at]
+        case "cut":
+            return text[: one % len(text)]
+        case "insert":
+            lines.insert(at, FOREIGN[other % len(FOREIGN)].line + b"\n")
+        case "splice":
+            lines[at] = lines[at][: other % len(lines[at])] + lines[to][other % len(lines[at]) :]
+        case _:
+            flipped = bytes([lines[at][other % len(lines[at])] ^ (1 << one % 8)])
+            lines[at] = lines[at].replace(lines[at][other % len(lines[at])].to_bytes(1), flipped, 1)
+    return b"".join(lines)
+
+
+def finds(checks: Callable[[BinaryIO, Anchor | None], Place], edits: list[tuple[str, int, int]]) -> None:
+    """P15: whatever was done to a log, its first bad record is found, and what is before it is as it was."""
+    text = log(TEN)
+    for edit in edits:
+        text = edited(text, *edit)
+    if text == log(TEN):
+        return
+    with pytest.raises(ChainError) as caught:
+        checks(io.BytesIO(text), anchor(TEN))
+    good = caught.value.number - 1
+    assert text.splitlines(keepends=True)[:good] == log(TEN).splitlines(keepends=True)[:good]
+
+
+@given(st.lists(st.tuples(EDITS, st.integers(0, 10**4), st.integers(0, 10**4)), min_size=1, max_size=6))
+def test_h10_p15_any_edits_are_found(edits: list[tuple[str, int, int]]) -> None:
+    finds(verify, edits)
+
+
+def checks_without_anchor(log: BinaryIO, _: Anchor | None) -> Place:
+    return verify(log, None)
+
+
+def checks_numbers_alone(log: BinaryIO, head: Anchor | None) -> Place:
+    for number, line in enumerate(log, 1):
+        if not line.startswith(b'{"n":%d,' % number):
+            raise ChainError(number, "has another number")
+    return Place(number)
+
+
+@pytest.mark.parametrize(
+    ("checks", "edit"),
+    [(checks_without_anchor, ("drop", 9, 0)), (checks_numbers_alone, ("flip", 3, 60))],
+)
+def test_p15_finds_a_check_that(
+    checks: Callable[[BinaryIO, Anchor | None], Place], edit: tuple[str, int, int]
+) -> None:
+    finds(verify, [edit])
+    with pytest.raises(pytest.fail.Exception):
+        finds(checks, [edit])
 
 
 @pytest.mark.parametrize(

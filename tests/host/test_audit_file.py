@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import select
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from sgui.host import audit_file, audit_store
 from sgui.host.audit_chain import ChainError
 from sgui.host.audit_check import newest, verify_file
 from sgui.host.audit_file import AuditFile
+from sgui.host.audit_pending import Pending, new_pending
 from sgui.host.audit_store import HEAD, LOG
 from sgui.values.errors import ConfigError
 
@@ -211,6 +213,59 @@ def test_a_killed_writer_leaves_a_log_that_the_next_one_continues(tmp_path: Path
         assert anchored
         assert place.number > 0
     assert not list(tmp_path.glob("*.broken-*"))
+
+
+COUNTS_UNTIL_KILLED = """
+import os, sys, time
+from pathlib import Path
+from sgui.host import audit_store
+from sgui.host.audit_file import AuditFile
+from sgui.host.audit_pending import Pending
+folder, fd, hang = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+if hang:
+    setattr(audit_store.os, hang, lambda *_: time.sleep(60))
+audit = AuditFile(folder, Pending(fd))
+for n in range(10_000):
+    audit.put(f"k{n}", {"seat": sys.argv[4]})
+    os.write(1, b"x")
+    time.sleep(0.0005)
+"""
+
+
+@pytest.mark.parametrize("hang", ["", "fdatasync", "fsync", "ftruncate"])
+def test_p15_what_a_killed_writer_was_told_is_written_once_by_the_next(tmp_path: Path, hang: str) -> None:
+    """Whether its disk answers or hangs, wherever the kill comes."""
+    memory, told = new_pending(), []
+    for seat in range(3):
+        command = [sys.executable, "-c", COUNTS_UNTIL_KILLED, str(tmp_path), str(memory), hang, str(seat)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, pass_fds=[memory]) as child:
+            assert child.stdout is not None
+            said = child.stdout.read(20 + 13 * seat)
+            child.kill()
+            said += child.stdout.read()
+        told += [(str(seat), f"k{n}") for n in range(len(said))]
+    audit = AuditFile(tmp_path, Pending(memory))
+    wait(lambda: Pending(memory).bodies() == [])
+    audit.close()
+    os.close(memory)
+    verify_file(tmp_path / LOG)
+    records = [(str(one["seat"]), str(one["kind"])) for one in newest(tmp_path / LOG, 100_000)]
+    assert len(records) == len(set(records)), "once"
+    assert [one for one in records if one in set(told)] == told, "all, in order"
+    assert len(records) <= len(told) + 3, "one a seat may have been told as it died"
+
+
+def test_p15_without_that_memory_a_killed_writer_loses_what_it_was_told(tmp_path: Path) -> None:
+    """The test above can fail."""
+    memory = new_pending()
+    command = [sys.executable, "-c", COUNTS_UNTIL_KILLED, str(tmp_path), str(memory), "fdatasync", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, pass_fds=[memory]) as child:
+        assert child.stdout is not None
+        child.stdout.read(20)
+        child.kill()
+    AuditFile(tmp_path).close()
+    os.close(memory)
+    assert len(kinds(tmp_path)) < 20
 
 
 def test_verifying_while_somebody_writes_finds_nothing_wrong(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from tests.core.samples import (
     ALT,
     BANK,
     BUTTON,
+    CAPS,
     CTRL,
     DELETE,
     DOWN,
@@ -64,6 +65,12 @@ def test_the_time_of_a_letter_is_blurred() -> None:
 
 def test_a_modifier_alone_is_hidden() -> None:
     assert masked(focused(), down(SHIFT), down(A)) == [hidden(SHIFT), hidden(A)]
+
+
+def test_a_lock_key_that_a_guest_gets_is_told_for_the_band_shows_it() -> None:
+    assert masked(focused(), down(CAPS), up(CAPS)) == [down(CAPS), up(CAPS)]
+    assert masked(told(focused(), AttentionAsked(0)), down(CAPS)) == [hidden(CAPS)]
+    assert masked(seat(), down(CAPS)) == [hidden(CAPS)]
 
 
 def test_a_hotkey_is_told_with_its_modifiers() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sgui.core.draw import Arrow, DrawList, Fill, GuestPixels, PatternFill, Symbol, Text, Veil
+from sgui.core.draw import Arrow, DrawList, Fill, GuestCursor, GuestPixels, PatternFill, Symbol, Text, Veil
 from sgui.screen.damage_map import changed, extent, gathered, on_output
 from sgui.values.color import Color
 from sgui.values.geometry import Rect
@@ -28,6 +28,10 @@ R = Rect(5, 6, 7, 8)
         (Text(0, 10, "long text", 12, RED, R, BLUE), R),
         (Symbol(0, 0, Icon.LOCK, 8, RED, R, BLUE), Rect(5, 6, 3, 2)),
         (Arrow(100, 100, 4), Rect(99, 99, 17, 24)),
+        (
+            GuestCursor(1, 1, Rect(90, 90, 64, 64), Rect(0, 0, 64, 64), Rect(0, 0, 100, 200)),
+            Rect(90, 90, 10, 64),
+        ),
     ],
 )
 def test_the_extent_of_each_primitive(primitive: object, box: Rect) -> None:

@@ -6,6 +6,7 @@ from sgui.host.link import Link, link_pair
 from sgui.screen.canvas import Canvas
 from sgui.screen.guests import Guests
 from sgui.screen.link import SeatLink
+from sgui.wire.scene import CursorGiven
 from tests.screen.samples import BANK, CHAT, OUTPUT, scene
 from tests.screen.stage import WHOLE_UPDATE, FakeOutput, Guest, compose
 
@@ -57,3 +58,16 @@ def test_a_bell_of_nobody_is_nothing() -> None:
     made.ring(5, 100)
     made.drop(5)
     assert made.due_us(0) is None and not made.changed
+
+
+def test_a_cursor_of_a_session_in_sight_asks_for_a_frame_and_goes_with_the_session() -> None:
+    made, canvas, _ = guests(Guest(CHAT))
+    for generation in (CHAT, 99):
+        made.changed = False
+        made.set_cursor(CursorGiven(generation, 1, 1, 0, 0, b"BGR\xff"))
+        assert not made.changed
+    canvas.draw(scene(), made.surfaces, made.looks)
+    made.set_cursor(CursorGiven(CHAT, 1, 1, 0, 0, b"BGR\xff"))
+    assert made.changed and list(made.looks) == [CHAT]
+    made.drop(CHAT)
+    assert made.looks == {}

@@ -1,9 +1,9 @@
 """What stands in place of a redacted domain's pixels."""
 
-from sgui.core.draw import Fill, GuestPixels, PatternFill, Text
+from sgui.core.draw import Arrow, Fill, GuestCursor, GuestPixels, PatternFill, Text
 from sgui.core.picture.theme import BLACK
 from sgui.screen.redaction import redacted
-from sgui.values.geometry import Rect
+from sgui.values.geometry import Point, Rect
 from tests.screen.samples import BANK, CHAT, RED, scene
 from tests.screen.stage import FONT, compose
 
@@ -35,6 +35,19 @@ def test_a_session_of_no_known_domain_is_covered_in_any_case() -> None:
     painted, covered = redacted((pixels(55),), scene(), frozenset(), FONT)
     assert painted == (Fill(WIDE, BLACK),)
     assert covered == (WIDE,)
+
+
+def test_its_cursor_goes_too_and_the_arrow_comes() -> None:
+    told = scene(pointer=Point(50, 80))
+    cursors = [GuestCursor(each, 1, Rect(48, 78, 9, 9), Rect(0, 0, 9, 9), WIDE) for each in (BANK, CHAT)]
+    painted, covered = redacted((pixels(BANK), *cursors), told, frozenset(["bank"]), FONT)
+    assert cursors[0] not in painted and cursors[1] in painted
+    assert painted[-1] == Arrow(50, 80, 4)
+    assert WIDE in covered and Rect(49, 79, 17, 24) in covered
+    assert not any(
+        isinstance(each, GuestCursor)
+        for each in redacted(tuple(cursors), scene(), frozenset({"bank", "chat"}), FONT)[0]
+    )
 
 
 def test_nothing_to_redact_changes_nothing() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from sgui.screen.render.renderer import Source
 from sgui.values.geometry import Point, Rect, Size
 from sgui.values.scene import Layout, Link, Scene, Stance
+from sgui.wire.scene import CursorGiven
 from tests.screens.picture import desktops, rendered
 from tests.screens.scenes import (
     DESKTOP,
@@ -17,21 +18,25 @@ from tests.screens.scenes import (
     Guest,
     as_source,
     attention,
+    cursor,
     desktop,
     floating,
     guests,
+    hidden_cursor,
     overlaid,
     scene,
     with_band,
+    with_layout,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """scene: what the seat says. sources: what guests show, if not plain desktops."""
+    """scene: what the seat says. sources: what guests show, if not plain desktops. cursors: theirs."""
 
     scene: Scene
     sources: Callable[[Scene], dict[int, Source]] = desktops
+    cursors: tuple[CursorGiven, ...] = ()
 
 
 TROUBLED = (
@@ -107,6 +112,12 @@ CLAIMS: dict[str, Claim] = {
     "the_band_names_the_clipboards_owner_and_size": Claim(
         with_band(scene(guests(3), focus="office"), clipboard="bank 1.2 KiB")
     ),
+    "the_band_names_the_locks_of_the_focus_quietly": Claim(
+        with_layout(with_band(scene(guests(3), focus="office"), locks="caps num"), "de")
+    ),
+    "the_band_has_letters_for_locks_on_a_small_output": Claim(
+        with_band(scene(guests(3), SMALL, focus="office"), locks="caps num scroll", clipboard="bank 1.2 KiB")
+    ),
     "recorded_keys_are_loud": Claim(with_band(scene(guests(3), focus="bank"), input="recorded")),
     "the_band_holds_forty_domains": Claim(scene(guests(40), focus="web-11")),
     "long_names_are_elided": Claim(scene(LONG, focus=LONG[1].name, layout=Layout.TILE)),
@@ -126,6 +137,24 @@ CLAIMS: dict[str, Claim] = {
     "typing_that_goes_to_a_domain_without_room_is_said": Claim(scene(guests(2), Size(400, 90), focus="bank")),
     "the_pointer_lies_over_the_band": Claim(
         replace(scene(guests(3), HD, focus="bank"), pointer=Point(160, 14))
+    ),
+    "a_guests_cursor_is_cut_at_its_label": Claim(
+        replace(floating((*guests(4)[1:], guests(4)[0]), FLOATING, focus="bank"), pointer=Point(312, 400)),
+        cursors=tuple(cursor(n, 64) for n in range(1, 5)),
+    ),
+    "a_guests_cursor_lies_under_what_lies_in_front": Claim(
+        replace(overlaid(RIDING, Rect(782, 68, 492, 350), 178), pointer=Point(774, 200)),
+        cursors=(cursor(1, 64), cursor(2, 64)),
+    ),
+    "over_the_band_the_pointer_is_ours_whatever_a_guest_sets": Claim(
+        replace(scene(guests(3), HD, focus="bank"), pointer=Point(160, 14)), cursors=(cursor(1, 64),)
+    ),
+    "a_hidden_cursor_leaves_a_dot": Claim(
+        replace(scene(guests(3), HD, focus="bank"), pointer=Point(640, 360)), cursors=(hidden_cursor(1),)
+    ),
+    "a_guests_cursor_is_as_large_as_its_pixels_at_scale_two": Claim(
+        replace(scene(guests(3, Size(640, 400)), UHD, 8, focus="office"), pointer=Point(1900, 1000)),
+        cursors=(cursor(2),),
     ),
     "in_float_the_focused_surface_is_whole_and_in_front": Claim(
         floating((*guests(4)[1:], guests(4)[0]), FLOATING, focus="bank")

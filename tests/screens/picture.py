@@ -7,13 +7,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from sgui.core.draw import DrawList
 from sgui.core.picture.compose import compose
+from sgui.core.picture.cursor import with_cursor
+from sgui.screen.cursors import Cursors
 from sgui.screen.render.glyphs import Atlas, load_atlas
 from sgui.screen.render.reference import ReferenceRenderer
-from sgui.screen.render.renderer import Source
+from sgui.screen.render.renderer import Renderer, Source
 from sgui.values.damage import Damage
 from sgui.values.geometry import Rect, Size
 from sgui.values.scene import Scene
+from sgui.wire.scene import CursorGiven
 from tests.screens.scenes import as_source, desktop
 
 ROOT = Path(__file__).parents[2]
@@ -40,10 +44,20 @@ def desktops(scene: Scene) -> dict[int, Source]:
     }
 
 
-def rendered(scene: Scene, sources: Mapping[int, Source] | None = None) -> Picture:
+def painted(scene: Scene, cursors: tuple[CursorGiven, ...], renderer: Renderer) -> DrawList:
+    """What a screen would paint of this scene, with the cursors that guests have set."""
+    held = Cursors(renderer)
+    for given in cursors:
+        held.give(given)
+    return with_cursor(compose(scene, atlas().font), scene, held.looks)
+
+
+def rendered(
+    scene: Scene, sources: Mapping[int, Source] | None = None, cursors: tuple[CursorGiven, ...] = ()
+) -> Picture:
     renderer = ReferenceRenderer(scene.output, atlas())
     for generation, source in (desktops(scene) if sources is None else sources).items():
         renderer.touch(generation, source, Damage((Rect.of(source.layout.size),)))
     whole = Rect.of(scene.output)
-    renderer.paint(compose(scene, atlas().font), Damage((whole,)))
+    renderer.paint(painted(scene, cursors, renderer), Damage((whole,)))
     return np.ascontiguousarray(renderer.read(whole)[..., 2::-1])

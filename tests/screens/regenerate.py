@@ -16,7 +16,8 @@ def main(names: list[str]) -> int:
         print(f"screens: no claim is named {unknown[0]!r}", file=sys.stderr)
         return 2
     for name in names or CLAIMS:
-        picture = rendered(CLAIMS[name].scene, CLAIMS[name].sources(CLAIMS[name].scene))
+        claim = CLAIMS[name]
+        picture = rendered(claim.scene, claim.sources(claim.scene), claim.cursors)
         path = GOLDEN / f"{name}.png"
         if not path.exists() or differing(load(name), picture):
             save(picture, path)

@@ -14,6 +14,7 @@ from sgui.values.geometry import Rect, Size
 from sgui.values.label import Icon, Label, Pattern
 from sgui.values.pixels import PixelLayout
 from sgui.values.scene import BandStatus, DomainTab, Layout, Link, Scene, Stance, SurfaceView, px
+from sgui.wire.scene import CursorGiven
 
 HD, UHD, SMALL = Size(1280, 720), Size(3840, 2160), Size(640, 360)
 
@@ -127,6 +128,11 @@ def with_band(base: Scene, **changes: str | bool) -> Scene:
     return replace(base, band=replace(base.band, **changes))  # type: ignore[arg-type]
 
 
+def with_layout(base: Scene, keyboard: str) -> Scene:
+    """With the policy's word for the keyboard's layout."""
+    return replace(base, surfaces=tuple(replace(view, keyboard=keyboard) for view in base.surfaces))
+
+
 def _places(
     who: tuple[Guest, ...], output: Size, scale_q: int, focus: str | None, layout: Layout, stance: Stance
 ) -> tuple[LabelPlace | None, ...]:
@@ -175,6 +181,20 @@ def fitted(room: Rect, size: Size) -> Rect:
     else:
         width, height = max(1, size.width * room.height // size.height), room.height
     return Rect(room.x + (room.width - width) // 2, room.y + (room.height - height) // 2, width, height)
+
+
+def cursor(generation: int, side: int = 40) -> CursorGiven:
+    """A soft ring with a bright middle, premultiplied; its hot spot is the middle."""
+    y, x = np.mgrid[0:side, 0:side]
+    far = np.hypot(x - side / 2 + 0.5, y - side / 2 + 0.5) / (side / 2)
+    alpha = np.clip((1 - far) * side / 2, 0, 1) * np.where(far < 0.55, np.clip(far * 2.2 - 0.2, 0.35, 1), 1)
+    tint = np.where(far[..., None] < 0.55, (60, 200, 255), (40, 90, 230))
+    argb = np.dstack([tint * alpha[..., None], 255 * alpha]).astype(np.uint8)
+    return CursorGiven(generation, side, side, side // 2, side // 2, argb.tobytes())
+
+
+def hidden_cursor(generation: int) -> CursorGiven:
+    return CursorGiven(generation, 0, 0, 0, 0, b"")
 
 
 def desktop(size: Size, seed: int) -> NDArray[np.uint8]:

@@ -21,7 +21,7 @@ NAMES = tuple(CLAIMS)
 @cache
 def drawn(name: str) -> Picture:
     claim = CLAIMS[name]
-    return rendered(claim.scene, claim.sources(claim.scene))
+    return rendered(claim.scene, claim.sources(claim.scene), claim.cursors)
 
 
 def scene_of(name: str) -> Scene:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from sgui.core.picture.compose import compose
 from sgui.screen.output.egl_unsafe import SurfacelessContext
 from sgui.screen.render.gl import GlRenderer
 from sgui.values.damage import Damage
@@ -13,7 +12,7 @@ from sgui.values.errors import HostError
 from sgui.values.geometry import Rect
 from tests.screens.claims import CLAIMS
 from tests.screens.golden import differing, leave, load
-from tests.screens.picture import atlas
+from tests.screens.picture import atlas, painted
 
 
 @pytest.fixture(scope="module")
@@ -36,11 +35,14 @@ def test_the_shaders_paint_the_golden_picture(renderer: GlRenderer, name: str) -
     sources = CLAIMS[name].sources(told)
     for generation, source in sources.items():
         renderer.touch(generation, source, Damage((Rect.of(source.layout.size),)))
-    renderer.paint(compose(told, atlas().font), Damage((whole,)))
+    renderer.paint(painted(told, CLAIMS[name].cursors, renderer), Damage((whole,)))
     actual, golden = np.ascontiguousarray(renderer.read(whole)[..., 2::-1]), load(name)
     for generation in sources:
         renderer.forget(generation)
+        renderer.forget(-generation)
     seen_through = [view.interior for view in told.surfaces if view.opacity < 255 or view.alpha]
+    if told.pointer is not None and CLAIMS[name].cursors:
+        seen_through.append(Rect(told.pointer.x, told.pointer.y, 1, 1).inset(-64).intersect(whole))
     for part in seen_through:
         there = slice(part.y, part.bottom), slice(part.x, part.right)
         near = np.abs(golden[there].astype(int) - actual[there]) <= 1

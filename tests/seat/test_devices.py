@@ -37,4 +37,5 @@ def test_records_become_inputs_and_the_end_of_file_lifts_all(fifo: str) -> None:
     assert device.lost() == InputLost(3)
     assert device.read() == ()
     os.close(writer)
+    device.light(True, True, True)  # there is nothing to light
     device.close()

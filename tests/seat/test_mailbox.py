@@ -1,4 +1,4 @@
-"""What waits for a slow screen is bounded: the newest scene, the newest pointer, each doorbell once."""
+"""What waits for a slow screen is bounded: the newest scene, pointer and cursors, each doorbell once."""
 
 from sgui.host.link import Link, link_pair
 from sgui.seat.mailbox import Mailbox
@@ -12,9 +12,11 @@ def test_the_newest_counts_and_nothing_grows() -> None:
     for n in range(1000):
         box.scene(b"scene %d" % n)
         box.ring(n % 3, b"ring %d" % (n % 3))
+        box.cursor(n % 2, b"cursor %d" % n)
     for n in range(1000):
         box.pointer(b"pointer %d" % n)
     box.ring(7, b"ring 7")
+    box.cursor(7, b"cursor 7")
     box.forget(7)
     assert len(ours.backlog) <= 1
     got = []
@@ -26,7 +28,7 @@ def test_the_newest_counts_and_nothing_grows() -> None:
         if len(packet[0]) < 100:
             got.append(packet[0])
     assert got[:2] == [b"scene 999", b"pointer 999"]
-    assert sorted(got[2:]) == [b"ring 0", b"ring 1", b"ring 2"]
+    assert sorted(got[2:]) == [b"cursor 998", b"cursor 999", b"ring 0", b"ring 1", b"ring 2"]
 
 
 def test_a_scene_takes_the_place_of_older_pointers() -> None:

@@ -10,6 +10,7 @@ from sgui.values.pixels import PixelLayout
 from sgui.wire.packet import encode
 from sgui.wire.scene import (
     CaptureAsked,
+    CursorGiven,
     PointerMoved,
     RingRung,
     SceneShown,
@@ -36,6 +37,8 @@ LAYOUT = PixelLayout(640, 480, 2560, 4096, 32, 4 << 20)
         RingRung(2**32 - 1),
         CaptureAsked(3, ("bank", "chat")),
         CaptureAsked(0, ()),
+        CursorGiven(7, 0, 0, 0, 0, b""),
+        CursorGiven(2**32 - 1, 64, 64, 63, 63, b"BGRA" * 4096),
     ],
 )
 def test_a_record_survives_the_way(record: ToScreen) -> None:
@@ -47,6 +50,8 @@ def test_the_bytes_are_as_the_contract_says() -> None:
     assert encode_to_screen(RingRung(7)) == struct.pack("<HHII", 5, 0, 4, 7)
     said = encode_to_screen(SurfaceGiven("a", 1, 4096, None))
     assert said[8:] == b'{"domain":"a","generation":1,"bytes":4096,"layout":null}'
+    cursor = encode_to_screen(CursorGiven(7, 1, 2, 0, 1, b"abcdefgh"))
+    assert cursor == struct.pack("<HHIIIIII", 7, 0, 28, 7, 1, 2, 0, 1) + b"abcdefgh"
     assert encode_to_screen(CaptureAsked(1, ("a",)))[8:] == b'{"id":1,"redact":["a"]}'
 
 
@@ -59,8 +64,8 @@ def test_only_a_surface_brings_descriptors() -> None:
     ("packet", "rule"),
     [
         (b"", "packet: "),
-        (encode(0), "allowed are 1 to 6"),
-        (encode(16), "allowed are 1 to 6"),
+        (encode(0), "allowed are 1 to 7"),
+        (encode(16), "allowed are 1 to 7"),
         (encode(1, b"[]"), "fields of Scene"),
         (encode(2, b"\0" * 7), "payload of 7 bytes, allowed is 8"),
         (encode(4, b""), "allowed is 4"),
@@ -75,6 +80,14 @@ def test_only_a_surface_brings_descriptors() -> None:
         (encode(6, b'{"id":1}'), "an object with id, redact"),
         (encode(6, b'{"id":1,"redact":"a"}'), "an array"),
         (encode(6, b'{"id":-1,"redact":[]}'), "an integer from 0"),
+        (encode(7, bytes(16)), "payload of 16 bytes, allowed is 20"),
+        (encode(7, struct.pack("<5I", 7, 1, 1, 0, 0) + b"abc"), "with 3 bytes"),
+        (encode(7, struct.pack("<5I", 7, 65, 1, 0, 0) + bytes(260)), "cursor of 65 x 1"),
+        (encode(7, struct.pack("<5I", 7, 1, 65, 0, 0) + bytes(260)), "cursor of 1 x 65"),
+        (encode(7, struct.pack("<5I", 7, 1, 1, 1, 0) + bytes(4)), "at 1,0"),
+        (encode(7, struct.pack("<5I", 7, 1, 1, 0, 1) + bytes(4)), "at 0,1"),
+        (encode(7, struct.pack("<5I", 7, 0, 0, 0, 5)), "at 0,5"),
+        (encode(7, struct.pack("<5I", 7, 0, 5, 0, 0)), "cursor of 0 x 5"),
     ],
 )
 def test_anything_else_is_refused_with_the_rule(packet: bytes, rule: str) -> None:

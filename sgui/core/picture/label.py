@@ -13,7 +13,7 @@ SMALL_NAME = Type(SMALL, bold=True)
 TEXT = Type(SMALL)
 TEXT_LEAST = 20  # design pixels for a label text; less is no text
 CHIP_FROM = 200  # design pixels; narrower tabs leave the sample to the frame below
-HERE = "keyboard"  # beside the sign, on the focused surface's tab
+HERE = "keyboard"  # beside the sign, on the focused surface's tab; then the layout that policy names
 
 
 def frame(pen: Pen, rect: Rect, label: Label) -> Painted:
@@ -63,7 +63,7 @@ def tab(pen: Pen, view: SurfaceView, label: Label, mark: str = "", beneath: Labe
     if beneath is not None:
         painted += _over(pen, cut, view, beneath, soft)
     if view.focused:
-        painted += _right(pen, cut, Mark.KEYBOARD, "" if mark else HERE, strong)
+        painted += _right(pen, cut, Mark.KEYBOARD, "" if mark else f"{HERE} {view.keyboard}".strip(), strong)
     if mark:
         painted += _right(pen, cut, Icon.WARNING, mark, strong if view.focused else Tone(ALARM, ground))
     name = NAME if view.tab.width >= pen.px(CHIP_FROM) else SMALL_NAME

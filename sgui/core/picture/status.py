@@ -1,4 +1,4 @@
-"""The band's right end: platform and audit, the sealed picture's place, input, clipboard, renderer, clock."""
+"""The band's right end: platform, audit, sealed picture's place, input, locks, clipboard, renderer, clock."""
 
 from dataclasses import dataclass
 
@@ -42,6 +42,7 @@ def items(band: BandStatus) -> tuple[Item, ...]:
         hands = Item(
             Icon.WARNING, (SPELLED_OUT.get(band.input, band.input), band.input.split()[0]), 7, loud=True
         )
+    letters = " ".join(word[0].upper() for word in band.locks.split())
     clipboard: tuple[str | None, ...] = ("empty", "", None)
     if band.clipboard:
         clipboard = tuple(dict.fromkeys((band.clipboard, band.clipboard.split()[0], "")))
@@ -55,6 +56,7 @@ def items(band: BandStatus) -> tuple[Item, ...]:
         audit,
         Item(None, ("", None), 6, sealed=True),
         hands,
+        Item(None, (band.locks, letters, letters) if band.locks else (None,), 6),
         Item(Mark.CLIPBOARD, clipboard, 3),
         Item(Mark.SCREEN, (band.renderer, "") if band.renderer else (None,), 1),
         Item(None, (band.clock, band.clock, None), 8, bold=True),

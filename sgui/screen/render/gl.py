@@ -6,7 +6,18 @@ shaders, back to front. Both paint only what is visible within the damage, so th
 second's pixels nor the other way round. Labels, band and pointer never share a pass with guest pixels.
 """
 
-from sgui.core.draw import Arrow, DrawList, Fill, GuestPixels, PatternFill, Primitive, Symbol, Text, Veil
+from sgui.core.draw import (
+    Arrow,
+    DrawList,
+    Fill,
+    GuestCursor,
+    GuestPixels,
+    PatternFill,
+    Primitive,
+    Symbol,
+    Text,
+    Veil,
+)
 from sgui.core.picture.theme import POINTER_BODY, POINTER_OUTLINE
 from sgui.screen.render.gl_api import GL, drained_errors
 from sgui.screen.render.glyph_quads import GlyphQuads, packed
@@ -87,6 +98,7 @@ class GlRenderer:
     def _free_textures(self, draw_list: DrawList) -> None:
         """A surface that is no longer scaled or dimmed needs no texture of its own."""
         needed = {each.generation for each in draw_list if isinstance(each, GuestPixels) and not copied(each)}
+        needed |= {-each.generation for each in draw_list if isinstance(each, GuestCursor)}
         for generation in self._surfaces.keys() - needed:
             self._surfaces[generation].close()
 
@@ -177,6 +189,8 @@ class GlRenderer:
                 self._pointer.add(quads, arrow, step.parts)
             case GuestPixels() as guest:
                 self._shade_guest(quads, guest, step.parts)
+            case GuestCursor() as cursor:
+                self._shade_guest(quads, cursor.pixels, step.parts)
 
     def _shade_guest(self, quads: Quads, guest: GuestPixels, parts: tuple[Rect, ...]) -> None:
         if not self._shown(guest):
@@ -197,6 +211,8 @@ class GlRenderer:
                 return self._glyphs.bounds(written)
             case Arrow() as arrow:
                 return self._pointer.bounds(arrow)
+            case GuestCursor(rect=rect, clip=clip):
+                return rect.intersect(clip)
             case _:
                 return primitive.rect
 

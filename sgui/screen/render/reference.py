@@ -9,7 +9,18 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from sgui.core.draw import Arrow, DrawList, Fill, GuestPixels, PatternFill, Primitive, Symbol, Text, Veil
+from sgui.core.draw import (
+    Arrow,
+    DrawList,
+    Fill,
+    GuestCursor,
+    GuestPixels,
+    PatternFill,
+    Primitive,
+    Symbol,
+    Text,
+    Veil,
+)
 from sgui.core.picture.pattern import is_ink
 from sgui.core.picture.pointer import BODY, OUTLINE, arrow_origin, arrow_rows
 from sgui.core.picture.theme import POINTER_BODY, POINTER_OUTLINE
@@ -70,6 +81,8 @@ class ReferenceRenderer:
                 self._coverage(primitive, primitive.clip.intersect(part))
             case GuestPixels():
                 self._guest(primitive, part)
+            case GuestCursor():
+                self._guest(primitive.pixels, primitive.clip.intersect(part))
             case Veil():
                 self._veil(primitive, part)
             case Arrow():

@@ -36,7 +36,10 @@ class Renderer(Protocol):
         """Start over with a picture of this size; its content is undefined until painted wholly."""
 
     def touch(self, generation: int, source: Source, damage: Damage) -> None:
-        """Guest memory changed in `damage` (surface pixels). Cheap; uploading may wait until it is seen."""
+        """Guest memory changed in `damage` (surface pixels). Cheap; uploading may wait until it is seen.
+
+        generation: a session's; -generation is the key of its cursor image (core/draw.py, GuestCursor).
+        """
 
     def forget(self, generation: int) -> None:
         """Free everything of this session."""

@@ -7,7 +7,7 @@ pass, with every byte value in every channel.
 
 import numpy as np
 
-from sgui.core.draw import Arrow, DrawList, Fill, GuestPixels, PatternFill, Symbol, Text, Veil
+from sgui.core.draw import Arrow, DrawList, Fill, GuestCursor, GuestPixels, PatternFill, Symbol, Text, Veil
 from sgui.core.picture.font import STYLES
 from sgui.screen.render.renderer import Pixels, Renderer, Source
 from sgui.values.color import Color
@@ -40,10 +40,12 @@ def refuse_if_wrong(candidate: Renderer, reference: Renderer) -> None:
 def _painted(renderer: Renderer) -> Pixels:
     whole = Rect.of(SIZE)
     renderer.resize(SIZE)
-    renderer.touch(1, _guest(), Damage((Rect.of(_GUEST),)))
+    for key in (1, -1):
+        renderer.touch(key, _guest(), Damage((Rect.of(_GUEST),)))
     renderer.paint(draw_list(), Damage((whole,)))
     pixels = renderer.read(whole)
-    renderer.forget(1)
+    for key in (1, -1):
+        renderer.forget(key)
     return pixels
 
 
@@ -78,5 +80,6 @@ def draw_list() -> DrawList:
         GuestPixels(1, Rect(96, 128, 32, 32), Rect(0, 0, 32, 32), linear=False, dim=False, opacity=153),
         GuestPixels(1, Rect(128, 128, 32, 32), Rect(0, 0, 32, 32), linear=False, dim=False, alpha=True),
         GuestPixels(1, Rect(160, 128, 31, 29), source, linear=True, dim=False, opacity=90, alpha=True),
+        GuestCursor(1, 1, Rect(4, 130, 64, 48), source, Rect(8, 132, 20, 24)),
         Arrow(120, 88, 4),
     )

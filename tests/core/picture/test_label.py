@@ -71,6 +71,12 @@ def test_the_focused_tab_is_solid_and_has_a_keyboard() -> None:
     assert said(painted) == ["keyboard", "bank", "SECRET"]
 
 
+def test_the_focused_tab_names_the_layout_that_policy_names() -> None:
+    painted = tab(PEN, view(WIDE.interior, RED, focused=True, keyboard="de"), RED)
+    assert said(painted) == ["keyboard de", "bank", "SECRET"]
+    assert "keyboard de" not in said(tab(PEN, view(WIDE.interior, RED, keyboard="de"), RED))
+
+
 def test_the_unfocused_tab_is_dark() -> None:
     assert tab(PEN, WIDE, RED)[0] == Fill(WIDE.tab, RAISED)
 

@@ -45,6 +45,13 @@ def test_the_clipboards_owner_stays_longer_than_its_size() -> None:
     assert any("bank" in each for each in narrow)
 
 
+def test_locks_are_quiet_and_their_letters_stay_where_room_is_short() -> None:
+    on = replace(STATUS, locks="caps num")
+    assert "caps num" in said(status(PEN, WIDE, on))
+    assert "warning" not in signs(status(PEN, WIDE, on))
+    assert "C N" in said(status(PEN, Rect(0, 0, 150, 32), on))
+
+
 def test_an_empty_clipboard_is_said() -> None:
     assert "empty" in said(status(PEN, WIDE, STATUS))
 

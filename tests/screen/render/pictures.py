@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import strategies as st
 
-from sgui.core.draw import Arrow, Fill, GuestPixels, Mark, PatternFill, Symbol, Text, Veil
+from sgui.core.draw import Arrow, Fill, GuestCursor, GuestPixels, Mark, PatternFill, Symbol, Text, Veil
 from sgui.core.picture.font import ICON_SIZES, STYLES
 from sgui.screen.render.renderer import Source
 from sgui.values.color import Color
@@ -65,6 +65,15 @@ def guest_pixels(draw: st.DrawFn) -> GuestPixels:
     )
 
 
+@st.composite
+def cursors(draw: st.DrawFn) -> GuestCursor:
+    """Of whole multiples, cut anywhere; generation 3 has none."""
+    side, times = (draw(st.integers(1, 64)), draw(st.integers(1, 64))), draw(st.integers(1, 4))
+    rect = Rect(draw(st.integers(-40, 220)), draw(st.integers(-40, 140)), side[0] * times, side[1] * times)
+    opacity = draw(st.sampled_from((255, 255, 90)))
+    return GuestCursor(draw(st.sampled_from(GENERATIONS)), 1, rect, Rect(0, 0, *side), draw(rects), opacity)
+
+
 primitives = st.one_of(
     st.builds(Fill, rects, colors),
     st.builds(PatternFill, rects, colors, colors, st.sampled_from(Pattern), st.integers(6, 40)),
@@ -72,6 +81,7 @@ primitives = st.one_of(
     symbols(),
     guest_pixels(),
     guest_pixels(),
+    cursors(),
     st.builds(Veil, rects, colors, bytes_of_color),
     st.builds(Arrow, st.integers(-10, 215), st.integers(-10, 135), st.integers(4, 12)),
 )

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sgui.core.draw import DrawList, Fill, GuestPixels, Veil
+from sgui.core.draw import DrawList, Fill, GuestCursor, GuestPixels, Veil
 from sgui.host.resources import resource_folder
 from sgui.screen.output.egl_unsafe import SurfacelessContext
 from sgui.screen.render.gl import GlRenderer
@@ -42,7 +42,7 @@ class Both:
 
     def begin(self, size: Size = SIZE) -> None:
         for renderer in (self.gl, self.reference):
-            for generation in (1, 2, 3):
+            for generation in (1, 2, 3, -1, -2):
                 renderer.forget(generation)
             renderer.resize(size)
         self.slack = np.zeros((size.height, size.width, 1), np.int16)
@@ -58,7 +58,9 @@ class Both:
             self.slack[rect.y : rect.bottom, rect.x : rect.right] = 0
         for part in damage.clip(Rect(0, 0, self.slack.shape[1], self.slack.shape[0])).rects:
             for each in draw_list:
-                if isinstance(each, Veil) or (isinstance(each, GuestPixels) and not each.opaque):
+                if isinstance(each, Veil | GuestCursor) or (
+                    isinstance(each, GuestPixels) and not each.opaque
+                ):
                     seen = each.rect.intersect(part)
                     self.slack[seen.y : seen.bottom, seen.x : seen.right] += 1
 
@@ -89,6 +91,7 @@ def test_a_frame_is_the_references(
     for generation, layout in enumerate((first, second), start=1):
         guest = Guest(generation, layout, seed + generation)
         both.touch(generation, guest.source, Damage((Rect.of(layout.size),)))
+        both.touch(-generation, guest.source, Damage((Rect.of(layout.size),)))
     both.paint(draw_list, ALL)
     both.check()
 

@@ -80,7 +80,7 @@ def test_everything_is_in_the_picture() -> None:
     assert shown >= {(False, False), (True, False), (False, True)}
     assert {each.pattern for each in draw_list() if isinstance(each, PatternFill)} == set(Pattern)
     names = {type(each).__name__ for each in draw_list()}
-    assert names == {"Fill", "PatternFill", "Text", "Symbol", "GuestPixels", "Veil", "Arrow"}
+    assert names == {"Fill", "PatternFill", "Text", "Symbol", "GuestPixels", "GuestCursor", "Veil", "Arrow"}
 
 
 def test_every_byte_value_is_in_the_guests_pixels() -> None:
