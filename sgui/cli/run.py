@@ -10,7 +10,7 @@ from sgui.warden import run
 
 
 def perform(options: argparse.Namespace) -> int:
-    output = output_spec(options.output, window_system=_window_system())
+    output = output_spec(options.output, window_system=_window_system(), console=_console())
     return run(
         Settings(
             policy=Path(options.policy).absolute(),
@@ -27,3 +27,10 @@ def perform(options: argparse.Namespace) -> int:
 
 def _window_system() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _console() -> bool:
+    """A card of the kernel's and its console, both ours to open."""
+    return os.access("/dev/tty0", os.W_OK) and any(
+        os.access(card, os.W_OK) for card in Path("/dev/dri").glob("card*")
+    )

@@ -8,7 +8,7 @@ from sgui.values.errors import ConfigError
 from sgui.values.limits import SIDE_MAX
 
 HEADLESS_DEFAULT = "headless:1280x720"
-OUTPUTS = "auto, kms, window, headless or headless:WxH"
+OUTPUTS = "auto, kms, kms:WxH@HZ, window, headless or headless:WxH"
 INPUTS = "auto, evdev, window, pipe:PATH or none"
 
 
@@ -16,7 +16,8 @@ INPUTS = "auto, evdev, window, pipe:PATH or none"
 class Settings:
     """policy, runtime_dir, state_dir: absolute.
 
-    output: "window" or "headless:WxH". input: "window", "pipe:PATH" or "none".
+    output: "window", "kms", "kms:WxH", "kms:WxH@HZ" or "headless:WxH".
+    input: "window", "pipe:PATH" or "none".
     notify_socket: systemd's NOTIFY_SOCKET, "" without. record: a recording, absolute, None without;
     record_keys: key codes in it.
     """
@@ -31,25 +32,34 @@ class Settings:
     record_keys: bool = False
 
 
-def output_spec(text: str, window_system: bool) -> str:
-    """Spell an `--output` out as "window" or "headless:WxH".
+def output_spec(text: str, window_system: bool, console: bool = False) -> str:
+    """Spell an `--output` out as "window", "kms", "kms:WxH", "kms:WxH@HZ" or "headless:WxH".
 
-    window_system: there is a DISPLAY or WAYLAND_DISPLAY.
-    Raises ConfigError, also for what this version lacks.
+    window_system: there is a DISPLAY or WAYLAND_DISPLAY. console: there is a card and a console that we may
+    open. Raises ConfigError.
     """
     if text == "headless":
         return HEADLESS_DEFAULT
     if text.startswith("headless:"):
         return _headless(text)
-    if text == "kms":
-        raise ConfigError("output: kms is not in this version, allowed are window, headless and headless:WxH")
+    if text == "kms" or text.startswith("kms:"):
+        return _console(text)
     if text not in ("auto", "window"):
         raise ConfigError(f"output: {text!a:.80}, allowed is {OUTPUTS}")
+    if text == "auto" and console and not window_system:
+        return "kms"
     if not window_system:
         raise ConfigError(
-            f"output: {text} finds no DISPLAY and no WAYLAND_DISPLAY, allowed without them is headless[:WxH]"
+            f"output: {text} finds no DISPLAY, WAYLAND_DISPLAY or console, allowed then is headless[:WxH]"
         )
     return "window"
+
+
+def _console(text: str) -> str:
+    match = re.fullmatch(r"kms(:([1-9][0-9]{0,4})x([1-9][0-9]{0,4})(@[1-9][0-9]{0,2})?)?", text, re.ASCII)
+    if match is None or any(int(side) > SIDE_MAX for side in match.groups()[1:3] if side):
+        raise ConfigError(f"output: {text!a:.80}, allowed is kms or kms:WxH@HZ, sides 1 to {SIDE_MAX}")
+    return text
 
 
 def _headless(text: str) -> str:

@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+from sgui.host.console_unsafe import ASKED, Console
 from sgui.host.fifo import open_fifo
 from sgui.host.link import Link, LinkClosed, close_all
 from sgui.host.notify import notify, watchdog_seconds
@@ -44,6 +45,7 @@ class Warden:
         self.stopping_at: float | None = None
         self.exit_code: int | None = None
         self._open_input(settings.input)
+        self.console = Console() if settings.output.startswith("kms") else None
 
     def _open_input(self, spec: str) -> None:
         if spec.startswith("pipe:"):
@@ -97,6 +99,8 @@ class Warden:
             self._reap()
         if came & {signal.SIGTERM, signal.SIGINT}:
             self.stop()
+        if ASKED in came and self.console is not None:
+            self.console.refuse_switch()
         if signal.SIGHUP in came:
             self.tell(ward.RELOAD)
 
@@ -212,5 +216,7 @@ class Warden:
                 child.process.wait()
             if child.link is not None:
                 child.link.close()
+        if self.console is not None:
+            self.console.restore()
         self.keeper.close()
         close_all([fd for _, fd in self.inputs] + list(self.window_pipe or ()))

@@ -3,7 +3,9 @@
 import os
 import signal
 
-WATCHED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD)
+from sgui.host.console_unsafe import ASKED
+
+WATCHED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD, ASKED)
 
 
 class Signals:

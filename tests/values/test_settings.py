@@ -13,6 +13,9 @@ from sgui.values.settings import Settings, input_spec, output_spec
     [
         ("auto", True, "window"),
         ("window", True, "window"),
+        ("kms", False, "kms"),
+        ("kms:1024x768", True, "kms:1024x768"),
+        ("kms:1920x1080@75", False, "kms:1920x1080@75"),
         ("headless", True, "headless:1280x720"),
         ("headless:800x600", False, "headless:800x600"),
         ("headless:16384x64", False, "headless:16384x64"),
@@ -22,12 +25,27 @@ def test_an_output_is_spelled_out(text: str, window_system: bool, spelled: str) 
     assert output_spec(text, window_system) == spelled
 
 
+def test_auto_is_a_window_before_it_is_the_console() -> None:
+    assert output_spec("auto", window_system=True, console=True) == "window"
+    assert output_spec("auto", window_system=False, console=True) == "kms"
+    with pytest.raises(ConfigError, match="no DISPLAY"):
+        output_spec("window", window_system=False, console=True)
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "auto",
         "window",
-        "kms",
+        "kms:",
+        "kms:0x5",
+        "kms:5",
+        "kms:5x5@",
+        "kms:5x5@0",
+        "kms:5x5@1000",
+        "kms:16385x5",
+        "kms:5x5x5",
+        "kmsx",
         "",
         "screen",
         "window:2",

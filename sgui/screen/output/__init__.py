@@ -1,4 +1,4 @@
-"""Where pictures go: headless, a window; one output is opened by choose.open_output()."""
+"""Where pictures go: headless, a window, a bare console; one output is opened by choose.open_output()."""
 
 import os
 

@@ -1,17 +1,18 @@
-"""`--output`: auto, kms, window, headless or headless:WIDTHxHEIGHT."""
+"""`--output`: auto, kms, kms:WIDTHxHEIGHT@HERTZ, window, headless or headless:WIDTHxHEIGHT."""
 
 import os
 import re
 
 from sgui.screen.output.headless import HeadlessOutput
+from sgui.screen.output.kms_modes import Wish
 from sgui.screen.output.output import Output
-from sgui.values.errors import ConfigError, HostError
+from sgui.values.errors import ConfigError
 from sgui.values.geometry import Size
 from sgui.values.limits import SIDE_MAX
 
 HEADLESS_SIZE = Size(1920, 1080)
 WINDOW_SIZE = Size(1280, 800)
-_ALLOWED = "auto, kms, window, headless or headless:WIDTHxHEIGHT"
+_ALLOWED = "auto, kms[:WIDTHxHEIGHT[@HERTZ]], window or headless[:WIDTHxHEIGHT]"
 
 
 def open_output(spec: str, size: Size | None = None) -> Output:
@@ -20,10 +21,10 @@ def open_output(spec: str, size: Size | None = None) -> Output:
     auto: a window where a window system is at hand, else headless.
     """
     kind, _, wanted = spec.partition(":")
-    if kind not in ("auto", "kms", "window", "headless") or (":" in spec and kind != "headless"):
+    if kind not in ("auto", "kms", "window", "headless") or (":" in spec and kind in ("auto", "window")):
         raise ConfigError(f"output: {spec!r}, allowed is {_ALLOWED}")
     if kind == "kms":
-        raise HostError("output: kms is not in this version, allowed are window and headless")
+        return _console(wanted) if ":" in spec else _console(None)
     if kind == "window" or (kind == "auto" and window_system_present()):
         return _window(size or WINDOW_SIZE)
     return HeadlessOutput(headless_size(wanted) if ":" in spec else size or HEADLESS_SIZE)
@@ -35,10 +36,22 @@ def window_system_present() -> bool:
 
 def headless_size(text: str) -> Size:
     """WIDTHxHEIGHT. Raises ConfigError."""
-    match = re.fullmatch(r"([1-9][0-9]{0,4})x([1-9][0-9]{0,4})", text)
+    match = re.fullmatch(r"([1-9][0-9]{0,4})x([1-9][0-9]{0,4})", text, re.ASCII)
     if match is None or max(int(match[1]), int(match[2])) > SIDE_MAX:
         raise ConfigError(f"output: size {text!r}, allowed is WIDTHxHEIGHT, each 1 to {SIDE_MAX}")
     return Size(int(match[1]), int(match[2]))
+
+
+def _console(wanted: str | None) -> Output:
+    """wanted: what stands behind `kms:`."""
+    from sgui.screen.output.kms import KmsOutput  # noqa: PLC0415  (only on a bare console)
+
+    if wanted is None:
+        return KmsOutput(Wish())
+    size, at, hertz = wanted.partition("@")
+    if at and not re.fullmatch(r"[1-9][0-9]{0,2}", hertz, re.ASCII):
+        raise ConfigError(f"output: refresh {hertz!r}, allowed is 1 to 999")
+    return KmsOutput(Wish(headless_size(size), int(hertz) if at else None))
 
 
 def _window(size: Size) -> Output:

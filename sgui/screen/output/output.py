@@ -1,4 +1,4 @@
-"""What an output is: headless, a window, later KMS."""
+"""What an output is: headless, a window, a bare console."""
 
 from dataclasses import dataclass
 from typing import Protocol

@@ -62,6 +62,11 @@ class ReferenceRenderer:
             for primitive in draw_list:
                 self._paint(primitive, part)
 
+    @property
+    def picture(self) -> Pixels:
+        """The kept picture itself, to be looked at only."""
+        return self._picture
+
     def read(self, rect: Rect) -> Pixels:
         return self._part(rect.intersect(self._bounds)).copy()
 

@@ -1,5 +1,6 @@
 import pytest
 
+from sgui.screen.output import kms
 from sgui.screen.output.choose import open_output
 from sgui.values.errors import ConfigError, HostError
 from sgui.values.geometry import Size
@@ -35,15 +36,31 @@ def test_auto_is_a_window_where_a_window_system_is(variable: str, monkeypatch: p
         open_output("auto")
 
 
-def test_kms_is_not_in_this_version() -> None:
-    with pytest.raises(HostError, match="not in this version"):
-        open_output("kms")
+def test_kms_needs_a_card(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kms, "cards", lambda _folder: [])
+    for spec in ("kms", "kms:1024x768", "kms:1024x768@75"):
+        with pytest.raises(HostError, match="kms: no card in"):
+            open_output(spec)
 
 
 @pytest.mark.parametrize(
     "spec",
     [
-        *("", "x11", "Headless", "window:640x480", "kms:0", "auto:1x1", "headless:", "headless:0x5"),
+        *(
+            "",
+            "x11",
+            "Headless",
+            "window:640x480",
+            "kms:0",
+            "kms:",
+            "kms:5x5@",
+            "kms:5x5@0",
+            "kms:5x5@1000",
+            "kms:@60",
+            "auto:1x1",
+            "headless:",
+            "headless:0x5",
+        ),
         *("headless:5x0", "headless:-1x5", "headless:5", "headless:5x5x5", "headless:99999x5"),
         *("headless:16385x5", "headless:5x5 ", "headless:5X5", "headless:\u0665x5", "headless:05x5"),
     ],

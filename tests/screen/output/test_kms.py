@@ -1,0 +1,183 @@
+"""The output on a card that is none: what it copies, shows and says. The real one: tests/machine/."""
+
+import errno
+import mmap
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sgui.core.draw import Fill
+from sgui.screen.output import kms
+from sgui.screen.output.kms import KmsOutput
+from sgui.screen.output.kms_modes import Connector, Mode, Wish
+from sgui.screen.output.kms_unsafe import Buffer, Refused
+from sgui.screen.output.output import OutputExposed, OutputResized
+from sgui.values.color import Color
+from sgui.values.damage import Damage
+from sgui.values.errors import HostError
+from sgui.values.geometry import Rect, Size
+from tests.screen.output.test_kms_modes import connector, mode
+
+RED, GREEN = Color(255, 0, 0), Color(0, 255, 0)
+SMALL, LARGE = mode(64, 48), mode(96, 64)
+
+
+class FakeCard:
+    """Remembers what is shown by which CRTC; refuse: errno of the next flip."""
+
+    def __init__(self, path: Path) -> None:
+        self.displays: tuple[Connector, ...] = (connector(7, SMALL),)
+        self.told: list[str] = []
+        self.shown: dict[int, Buffer] = {}
+        self.refuse = 0
+        self.made = 0
+
+    def connectors(self) -> tuple[Connector, ...]:
+        return self.displays
+
+    def crtcs(self) -> tuple[int, ...]:
+        return (41, 42)
+
+    def buffer(self, size: Size) -> Buffer:
+        self.made += 1
+        pitch = 4 * size.width + 64  # cards round up
+        return Buffer(self.made, self.made, pitch, size, mmap.mmap(-1, pitch * size.height))
+
+    def free(self, buffer: Buffer) -> None:
+        self.told.append("free")
+
+    def show(self, crtc: int, connector: int, mode: Mode, buffer: Buffer) -> None:
+        self.told.append(f"show {crtc} {connector} {mode.size.width}")
+        self.shown[crtc] = buffer
+
+    def switch_off(self, crtc: int) -> None:
+        self.told.append(f"off {crtc}")
+        del self.shown[crtc]
+
+    def flip(self, crtcs: tuple[int, ...], buffer: Buffer) -> None:
+        if self.refuse:
+            number, self.refuse = self.refuse, 0
+            raise Refused("kms: refused", number)
+        self.shown |= dict.fromkeys(crtcs, buffer)
+
+    def dirty(self, buffer: Buffer, rects: tuple[Rect, ...]) -> None:
+        self.told.append(f"dirty {sum(rect.area for rect in rects)}")
+
+    def become_master(self) -> None:
+        self.told.append("master")
+
+    def close(self) -> None:
+        self.told.append("close")
+
+
+class FakeHotplug:
+    def __init__(self) -> None:
+        self.news = False
+
+    def take(self) -> bool:
+        news, self.news = self.news, False
+        return news
+
+    def fileno(self) -> int:
+        return 0
+
+    def close(self) -> None: ...
+
+
+@pytest.fixture
+def card(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakeCard:
+    made = FakeCard(tmp_path)
+    (tmp_path / "card0").touch()
+    monkeypatch.setattr(kms, "Card", lambda _path: made)
+    monkeypatch.setattr(kms, "Hotplug", FakeHotplug)
+    return made
+
+
+@pytest.fixture
+def output(card: FakeCard, tmp_path: Path) -> KmsOutput:
+    return KmsOutput(Wish(), tmp_path)
+
+
+def fill(output: KmsOutput, rect: Rect, color: Color) -> None:
+    output.renderer.paint((Fill(rect, color),), Damage((rect,)))
+    output.present(Damage((rect,)))
+
+
+def seen(card: FakeCard, crtc: int = 41) -> "np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]":
+    buffer = card.shown[crtc]
+    rows = np.frombuffer(buffer.memory, np.uint8).reshape(buffer.size.height, buffer.pitch)
+    return rows[:, : 4 * buffer.size.width].reshape(buffer.size.height, buffer.size.width, 4)
+
+
+def plug(output: KmsOutput) -> None:
+    output._hotplug.news = True  # type: ignore[attr-defined]
+
+
+def test_what_is_shown_is_always_the_picture(output: KmsOutput, card: FakeCard) -> None:
+    """Two buffers take turns, and neither keeps what the other was shown."""
+    assert (output.backend, output.size, output.renderer.note) == ("kms", Size(64, 48), "software renderer")
+    for at in range(5):
+        fill(output, Rect(8 * at, 4, 6, 6), RED if at % 2 else GREEN)
+        assert (seen(card)[..., :3] == output.renderer.read(Rect.of(output.size))[..., :3]).all()
+
+
+def test_only_damage_is_copied(output: KmsOutput, card: FakeCard) -> None:
+    fill(output, Rect(0, 0, 64, 48), RED)
+    output.present(Damage())  # now both buffers are up to date
+    output.renderer.paint((Fill(Rect(0, 0, 64, 48), GREEN),), Damage((Rect(0, 0, 64, 48),)))
+    output.present(Damage((Rect(0, 0, 2, 2),)))
+    assert (seen(card)[:2, :2, 1] == 255).all() and (seen(card)[2:, 2:, 2] == 255).all()
+
+
+def test_a_card_without_page_flips_is_told_what_changed(output: KmsOutput, card: FakeCard) -> None:
+    card.refuse = errno.EINVAL
+    fill(output, Rect(0, 0, 64, 48), RED)
+    fill(output, Rect(1, 1, 3, 3), GREEN)
+    assert card.told[-2:] == [f"dirty {64 * 48}", "dirty 9"]
+    assert (seen(card)[..., :3] == output.renderer.read(Rect.of(output.size))[..., :3]).all()
+
+
+def test_a_lost_master_takes_the_card_back_with_its_modes(output: KmsOutput, card: FakeCard) -> None:
+    card.refuse = errno.EACCES
+    fill(output, Rect(0, 0, 64, 48), RED)
+    assert card.told[-2:] == ["master", "show 41 7 64"]
+    assert (seen(card)[..., 2] == 255).all()
+
+
+def test_a_second_display_shows_the_same(output: KmsOutput, card: FakeCard) -> None:
+    assert output.pump() == ()
+    card.displays = (connector(7, SMALL), connector(8, SMALL, LARGE))
+    plug(output)
+    assert output.pump() == (OutputExposed(),)
+    fill(output, Rect(0, 0, 64, 48), RED)
+    assert card.shown[41] is card.shown[42]
+    card.displays = card.displays[1:]
+    plug(output)
+    assert output.pump() == (OutputResized(Size(96, 64)),)
+    assert "off 42" in card.told and set(card.shown) == {41}
+
+
+def test_another_size_is_new_buffers_of_black(output: KmsOutput, card: FakeCard) -> None:
+    fill(output, Rect(0, 0, 64, 48), RED)
+    card.displays = (connector(7, LARGE),)
+    plug(output)
+    assert output.pump() == (OutputResized(Size(96, 64)),)
+    assert output.size == Size(96, 64) and not seen(card).any()
+    assert card.told.count("free") == 2
+    fill(output, Rect(0, 0, 96, 64), GREEN)
+    assert (seen(card)[..., 1] == 255).all()
+
+
+def test_the_last_display_going_ends_the_screen(output: KmsOutput, card: FakeCard) -> None:
+    """Keys wait for a picture then: the seat has lost its screen (D16)."""
+    card.displays = ()
+    plug(output)
+    with pytest.raises(HostError, match="the last display is gone"):
+        output.pump()
+
+
+def test_no_card_at_all_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kms, "Hotplug", FakeHotplug)
+    with pytest.raises(HostError, match="kms: no card in"):
+        KmsOutput(Wish(), tmp_path)
