@@ -22,6 +22,7 @@ FOLDERS = (
     "packaging",
     "examples",
     "make",
+    "image",
 )
 DOCUMENTS = sorted(
     {*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / f / "README.md" for f in FOLDERS)}

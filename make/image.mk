@@ -1,0 +1,11 @@
+# A machine that is nothing but sgui. The tests in tests/machine/ boot it; its disk is for a person.
+
+.PHONY: image-packages image machine
+image-packages:
+	@scripts/install-packages.sh base guest image
+
+image: image-packages $(VENV)/.done ## a bootable disk of a machine with sgui on its console, in build/sgui.img
+	@$(BIN)/python -m image
+
+machine: image-packages $(VENV)/.done ## kernel and first root of that machine in .cache/image, without the disk
+	@$(BIN)/python -m image --no-disk
