@@ -7,8 +7,10 @@ Source: QEMU ui/dbus-display1.xml.
 import socket
 from collections.abc import Iterator
 
+from sgui.bridges import clipboard
+from sgui.bridges.clipboard import Answer, Clipboard
 from sgui.bridges.dbus_link import Link
-from sgui.bridges.dbus_message import Kind, Message, body, boolean_variant
+from sgui.bridges.dbus_message import Kind, Message, body, boolean_variant, changed_interface
 from sgui.bridges.display import LISTENER, LISTENER_PATH, DisplayEvent, admit
 from sgui.bridges.keymap import key_number
 from sgui.bridges.pointer import BUTTONS, MouseCall, Pointer, button_calls
@@ -37,6 +39,7 @@ class Console:
         self._held: set[int] = set()
         self.listener, self._offered, self._asked_listener = self._listen()
         self._asked_absolute = self._ask_absolute()
+        self.clipboard = Clipboard(calls)
 
     @property
     def registered(self) -> bool:
@@ -70,7 +73,7 @@ class Console:
             if message.kind is not Kind.CALL:
                 continue
             if message.interface == PROPERTIES:
-                self._answer_property(message)
+                _answer_property(self.listener, message)
                 continue
             event = admit(message) if (message.path, message.interface) == (LISTENER_PATH, LISTENER) else None
             if event is None:
@@ -81,15 +84,35 @@ class Console:
                 return
             listener.answer(message)
 
-    def replies(self) -> None:
-        """Read the first link. Raises PeerGone, ProtocolError, HostError for a refused listener."""
+    def replies(self, now: float) -> Iterator[Answer]:
+        """Read the first link; what the guest has copied. now: seconds on a monotonic clock.
+
+        Raises PeerGone, ProtocolError, HostError for a refused listener.
+        """
         for message in self.calls.pump():
-            if message.kind is Kind.SIGNAL and message.member == "PropertiesChanged":
-                self._asked_absolute = self._ask_absolute()
+            if message.kind is Kind.CALL:
+                self._called(message)
+            elif answer := self.clipboard.replied(message, now):
+                yield answer
+            elif message.kind is Kind.SIGNAL:
+                self._heard(message)
             elif message.reply_serial == self._asked_listener:
                 self._registered(message)
             elif message.kind is Kind.RETURN and message.reply_serial == self._asked_absolute:
                 self._pointer.absolute = boolean_variant(message)
+
+    def _heard(self, signal: Message) -> None:
+        """Whether the pointer is absolute may change at any time. Keyboard lamps are no news (C08)."""
+        if signal.member == "PropertiesChanged" and changed_interface(signal) == MOUSE:
+            self._asked_absolute = self._ask_absolute()
+
+    def _called(self, call: Message) -> None:
+        if (call.path, call.interface) == (clipboard.PATH, clipboard.CLIPBOARD):
+            self.clipboard.called(call)
+        elif call.interface == PROPERTIES:
+            _answer_property(self.calls, call)
+        else:
+            self.calls.refuse(call)
 
     def _registered(self, message: Message) -> None:
         if message.kind is not Kind.RETURN:
@@ -141,13 +164,14 @@ class Console:
         question = (MOUSE, "IsAbsolute")
         return self.calls.call(CONSOLE_PATH, PROPERTIES, "Get", "ss", question, reply=True)
 
-    def _answer_property(self, message: Message) -> None:
-        """We have no optional interface."""
-        if message.member == "GetAll":
-            body(message, "s")
-            self.listener.answer(message, "a{sv}", ({"Interfaces": NO_INTERFACES},))
-        elif message.member == "Get":
-            body(message, "ss")
-            self.listener.answer(message, "v", (NO_INTERFACES,))
-        else:
-            self.listener.refuse(message)
+
+def _answer_property(link: Link, question: Message) -> None:
+    """We have no optional interface, neither as a listener nor as a clipboard."""
+    if question.member == "GetAll":
+        body(question, "s")
+        link.answer(question, "a{sv}", ({"Interfaces": NO_INTERFACES},))
+    elif question.member == "Get":
+        body(question, "ss")
+        link.answer(question, "v", (NO_INTERFACES,))
+    else:
+        link.refuse(question)

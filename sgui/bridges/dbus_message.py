@@ -139,6 +139,20 @@ def body(message: Message, signature: str) -> tuple[Any, ...]:
     return tuple(values)
 
 
+def changed_interface(message: Message) -> str:
+    """Whose properties a PropertiesChanged signal is about; the rest of it is not looked at.
+
+    Raises ProtocolError.
+    """
+    if message.signature != "sa{sv}as":
+        raise ProtocolError(f"dbus: PropertiesChanged has signature {message.signature!r}")
+    try:
+        name, _end = _field(bytes(message.body[: FIXED_BYTES + HEADER_BYTES_MAX]), 0, "s")
+    except (IndexError, struct.error, UnicodeDecodeError):
+        raise ProtocolError("dbus: body of PropertiesChanged is cut short") from None
+    return str(name)
+
+
 def boolean_variant(message: Message) -> bool:
     """The body of a reply that carries one variant holding one boolean. Raises ProtocolError."""
     head, value = bytes(message.body[:4]), bytes(message.body[4:])

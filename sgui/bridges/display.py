@@ -19,7 +19,6 @@ DEPTHS = {  # pixman format: depth in bits of our framebuffer, which has the sam
     0x20028888: 32,  # a8r8g8b8; alpha is not looked at
     0x10020565: 16,  # r5g6b5
 }
-CURSOR_BYTES_MAX = CURSOR_SIDE * CURSOR_SIDE * 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Disabled:
 
 @dataclass(frozen=True, slots=True)
 class CursorShape:
-    """argb: width * height pixels, little-endian; size 0 x 0 hides the cursor."""
+    """argb: width * height pixels, little-endian, passed on as premultiplied; size 0 x 0 hides the cursor."""
 
     size: Size
     hot_x: int
@@ -119,11 +118,19 @@ def _pixels(width: int, height: int, stride: int, code: int, data: memoryview) -
 
 
 def _cursor(width: int, height: int, hot_x: int, hot_y: int, data: memoryview) -> CursorShape:
-    """A cursor larger than sgui shows hides it: that is a guest's taste, no offence."""
+    """Of one larger than sgui shows every n-th pixel counts; one without pixels hides it."""
     if width < 0 or height < 0 or width * height * 4 != len(data):
         raise ProtocolError(f"qemu: cursor of {width} x {height} pixels with {len(data)} bytes")
-    if not (1 <= width <= CURSOR_SIDE and 1 <= height <= CURSOR_SIDE):
+    if width * height == 0:
         return CursorShape(Size(0, 0), 0, 0, b"")
-    return CursorShape(
-        Size(width, height), min(max(hot_x, 0), width - 1), min(max(hot_y, 0), height - 1), bytes(data)
-    )
+    step = -(-max(width, height) // CURSOR_SIDE)
+    size = Size(-(-width // step), -(-height // step))
+    spot = (min(max(hot_x, 0), width - 1) // step, min(max(hot_y, 0), height - 1) // step)
+    return CursorShape(size, *spot, bytes(data) if step == 1 else _thinned(data, width, step))
+
+
+def _thinned(data: memoryview, width: int, step: int) -> bytes:
+    """Every step-th pixel of every step-th row: at most 64 rows are looked at."""
+    pixels = data.cast("I")
+    rows = range(0, len(pixels), width * step)
+    return b"".join(pixels[row : row + width : step].tobytes() for row in rows)

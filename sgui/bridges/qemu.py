@@ -52,9 +52,10 @@ def run(domain: str, guest_socket: Path, qmp: Path, stopping: Stopping) -> None:
         try:
             while True:
                 _wait(console, channel, session, stopping)
+                now = monotonic()
                 for event in channel.events():
-                    session.hear(event)
-                session.turn(monotonic())
+                    session.hear(event, now)
+                session.turn(now)
         except PeerGone as error:
             raise HostError(f"qemu: it closed the display: {error}") from None
         finally:

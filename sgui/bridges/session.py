@@ -3,14 +3,15 @@
 from collections.abc import Callable
 
 from sgui.bridges.console import Console
-from sgui.bridges.display import CursorShape, Disabled, DisplayEvent, Scanout, Update
+from sgui.bridges.cursor import Cursor
+from sgui.bridges.display import CursorPlaced, CursorShape, Disabled, DisplayEvent, Scanout, Update
 from sgui.bridges.picture import Picture
-from sgui.guest import Display
+from sgui.guest import Display, Pasted
 from sgui.guest import Event as ChannelEvent
 from sgui.values.errors import HostError
 from sgui.values.geometry import Size
 from sgui.values.input import KeyRecord, MotionRecord, PositionRecord
-from sgui.wire.pipe_records import SizeHint
+from sgui.wire.pipe_records import ClipboardRequest, SizeHint
 
 REGISTER_S = 10.0  # QEMU answers from its main loop, which a starting guest can keep busy
 LISTEN_AGAIN_S = 0.25  # between two requests for the whole picture
@@ -27,6 +28,7 @@ class Session:
         """now: seconds on a monotonic clock."""
         self._console, self._channel, self._say = console, channel, say
         self._picture = Picture(channel.framebuffer)
+        self._cursor = Cursor()
         self._register_by: float | None = now + REGISTER_S
         self._listen_at: float | None = None
         self._listened_at = now
@@ -36,20 +38,25 @@ class Session:
         self._wish: Size | None = None
         self._wish_at = now
 
-    def hear(self, event: ChannelEvent) -> None:
-        """Pass on what sgui says; QEMU's clipboard is not bridged in this version."""
+    def hear(self, event: ChannelEvent, now: float) -> None:
+        """Pass on what sgui says."""
         match event:
             case KeyRecord() | PositionRecord() | MotionRecord():
                 self._console.tell(event, self._picture.size)
             case SizeHint():
                 self._wish = Size(event.width, event.height)
+            case ClipboardRequest(nonce):
+                self._console.clipboard.ask(nonce, now)
+            case Pasted(text):
+                self._console.clipboard.paste(text)
 
     def turn(self, now: float) -> None:
         """Take everything that QEMU has said, and tell sgui about it once.
 
         Raises PeerGone, ProtocolError, HostError.
         """
-        self._console.replies()
+        for answer in self._console.replies(now):
+            self._channel.clipboard(answer.nonce, answer.text)
         self._check_registration(now)
         if self._listen_at is not None and self._listen_at <= now:
             self._listen_at, self._listened_at = None, now
@@ -84,9 +91,8 @@ class Session:
             case Disabled():
                 self._picture.hide()
                 self._signal(False)
-            case CursorShape():
-                size = event.size
-                self._channel.cursor(size.width, size.height, event.hot_x, event.hot_y, event.argb)
+            case CursorShape() | CursorPlaced():
+                self._cursor.take(event)
 
     def _scan_out(self, scanout: Scanout) -> None:
         size = scanout.pixels.size
@@ -112,5 +118,6 @@ class Session:
             self._resized = False
             size = picture.size
             self._channel.configure(size.width, size.height, picture.stride, depth=picture.depth)
+        self._cursor.tell(self._channel)
         for rect in picture.take_damage().rects:
             self._channel.update(rect.x, rect.y, rect.width, rect.height)

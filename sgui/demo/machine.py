@@ -28,6 +28,8 @@ class Plan:
     size: Size
     device: str = "virtio-vga"
     kvm: bool = False
+    more: tuple[str, ...] = ()  # further arguments for QEMU
+    program: str = PROGRAM
 
     @property
     def qmp(self) -> Path:
@@ -47,7 +49,7 @@ def command(plan: Plan) -> list[str]:
     """The whole command line: nothing but a display, a keyboard, a tablet, a serial port and QMP."""
     accelerator = "kvm" if plan.kvm else "tcg,tb-size=128"
     return [
-        *("setpriv", "--pdeathsig", "KILL", "--", PROGRAM),  # it ends when we end, however that comes
+        *("setpriv", "--pdeathsig", "KILL", "--", plan.program),  # it ends when we end, however that comes
         *("-name", plan.name, "-nodefaults", "-no-user-config", "-no-reboot", "-machine", "q35"),
         *("-accel", accelerator, "-m", str(MEMORY_MIB)),
         *("-display", "dbus,p2p=on", "-vga", "none"),
@@ -56,7 +58,9 @@ def command(plan: Plan) -> list[str]:
         *("-serial", f"file:{plan.serial}"),
         *("-qmp", f"unix:{plan.qmp},server=on,wait=off"),
         *("-kernel", str(plan.kernel), "-initrd", str(plan.root)),
-        *("-append", "console=ttyS0 quiet panic=-1"),
+        # A busy host delays the first timer ticks, and the kernel would panic in want of them.
+        *("-append", "console=ttyS0 quiet panic=-1 no_timer_check"),
+        *plan.more,
     ]
 
 

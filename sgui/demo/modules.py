@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sgui.values.errors import HostError
 
-WANTED = ("virtio_pci", "virtio_input", "evdev", "virtio_gpu", "bochs")
+WANTED = ("virtio_pci", "virtio_input", "evdev", "virtio_gpu", "bochs", "virtio_console")
 
 
 def name_of(path: Path) -> str:

@@ -14,6 +14,9 @@ from jeepney import HeaderFields, Message, MessageFlag, MessageType, Parser
 from jeepney.low_level import Endianness, Header
 
 WANTS_REPLY = MessageFlag(0)
+LISTENER = ("/org/qemu/Display1/Listener", "org.qemu.Display1.Listener")
+CLIPBOARD = ("/org/qemu/Display1/Clipboard", "org.qemu.Display1.Clipboard")
+TEXT = "text/plain;charset=utf-8"
 
 
 class Peer:
@@ -63,25 +66,33 @@ class Peer:
         header = Header(Endianness.little, kind, flags, 1, -1, -1, fields)
         self.end.sendall(Message(header, body).serialise(self.serial, array.array("i")))
 
-    def call(self, member: str, signature: str = "", body: tuple[Any, ...] = ()) -> None:
-        """Call a method of the listener, as QEMU does: without wanting a reply."""
-        fields = {
-            HeaderFields.path: "/org/qemu/Display1/Listener",
-            HeaderFields.interface: "org.qemu.Display1.Listener",
-            HeaderFields.member: member,
-        }
-        self.send(MessageType.method_call, fields, signature, body, MessageFlag.no_reply_expected)
+    def call(
+        self,
+        member: str,
+        signature: str = "",
+        body: tuple[Any, ...] = (),
+        at: tuple[str, str] = LISTENER,
+        flags: MessageFlag = MessageFlag.no_reply_expected,
+    ) -> None:
+        """Call a method of the listener, as QEMU does: without wanting a reply. at: path and interface."""
+        fields = {HeaderFields.path: at[0], HeaderFields.interface: at[1], HeaderFields.member: member}
+        self.send(MessageType.method_call, fields, signature, body, flags)
 
     def reply(self, to: Message, signature: str = "", body: tuple[Any, ...] = ()) -> None:
         self.send(MessageType.method_return, {HeaderFields.reply_serial: to.header.serial}, signature, body)
 
 
 class FakeQemu:
-    """path: of its QMP socket. calls: what the bridge asked of console, keyboard and mouse, in order."""
+    """path: of its QMP socket. calls: what the bridge asked of console, keyboard and mouse, in order.
+
+    clipboard: what it said to the clipboard. answers: what came back for calls of ours on that link.
+    """
 
     def __init__(self, path: Path, absolute: bool = True, p2p: bool = True) -> None:
         self.path, self.absolute, self.p2p = path, absolute, p2p
         self.calls: Queue[tuple[str, tuple[Any, ...]]] = Queue()
+        self.clipboard: Queue[Message] = Queue()
+        self.answers: Queue[Message] = Queue()
         self.listeners: Queue[Peer] = Queue()
         self.console: Peer | None = None
         self._ends: list[socket.socket] = []
@@ -126,7 +137,13 @@ class FakeQemu:
             end.close()
 
     def _answer(self, peer: Peer, message: Message) -> None:
+        if message.header.message_type is not MessageType.method_call:
+            self.answers.put(message)
+            return
         member = message.header.fields[HeaderFields.member]
+        if message.header.fields[HeaderFields.interface] == CLIPBOARD[1]:
+            self.clipboard.put(message)
+            return
         if member == "RegisterListener":
             peer.reply(message)
             self.listeners.put(Peer(self._end(message.body[0])))

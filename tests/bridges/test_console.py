@@ -44,7 +44,7 @@ def spin(console: Console, until: Callable[[], object]) -> list[DisplayEvent]:
     while not until():
         assert monotonic() < end
         select.select([console.calls, console.listener], [], [], 0.01)
-        console.replies()
+        list(console.replies(monotonic()))
         events += console.events()
     return events
 

@@ -17,6 +17,7 @@ from sgui.bridges.dbus_message import (
     Kind,
     body,
     boolean_variant,
+    changed_interface,
     decode,
     message_bytes,
 )
@@ -129,6 +130,16 @@ def test_a_boolean_property_is_read() -> None:
 def test_another_property_is_refused(values: tuple[str, Any]) -> None:
     with pytest.raises(ProtocolError, match="not one boolean"):
         boolean_variant(decode(memoryview(written("v", (values,), reply_serial=1))))
+
+
+def test_whose_properties_changed_is_read_and_nothing_else() -> None:
+    values: tuple[Any, ...] = ("org.qemu.Display1.Keyboard", {"Modifiers": ("u", 7)}, [])
+    raw = written("sa{sv}as", values, member="PropertiesChanged")
+    assert changed_interface(decode(memoryview(raw))) == "org.qemu.Display1.Keyboard"
+    with pytest.raises(ProtocolError, match="cut short"):
+        changed_interface(decode(memoryview(raw)[: -len(raw) + raw.index(b"org.qemu.D") + 5]))
+    with pytest.raises(ProtocolError, match="signature 's'"):
+        changed_interface(decode(memoryview(written("s", ("a",), member="PropertiesChanged"))))
 
 
 @given(st.binary(max_size=200), st.integers(0, 120))

@@ -1,5 +1,6 @@
 """sgui/bridges/display.py: what QEMU may say, and what it may not."""
 
+from array import array
 from typing import Any
 
 import pytest
@@ -50,10 +51,27 @@ def test_the_rest() -> None:
     assert admit(call("ScanoutDMABUF", "")) is None
 
 
-@pytest.mark.parametrize("size", [(65, 1), (1, 65), (0, 0)])
-def test_a_cursor_larger_than_sgui_shows_is_hidden(size: tuple[int, int]) -> None:
-    shape = admit(call("CursorDefine", "iiiiay", *size, 0, 0, bytes(size[0] * size[1] * 4)))
+@pytest.mark.parametrize("size", [(0, 0), (0, 5), (9, 0)])
+def test_a_cursor_without_pixels_is_hidden(size: tuple[int, int]) -> None:
+    shape = admit(call("CursorDefine", "iiiiay", *size, 3, 3, b""))
     assert shape == CursorShape(Size(0, 0), 0, 0, b"")
+
+
+@pytest.mark.parametrize(
+    ("size", "wanted"), [((64, 64), (64, 64)), ((65, 1), (33, 1)), ((1, 65), (1, 33)), ((300, 200), (60, 40))]
+)
+def test_c04_of_a_cursor_larger_than_sgui_shows_every_nth_pixel_counts(
+    size: tuple[int, int], wanted: tuple[int, int]
+) -> None:
+    width, height = size
+    pixels = [y << 16 | x for y in range(height) for x in range(width)]
+    data = array("I", pixels).tobytes()
+    shape = admit(call("CursorDefine", "iiiiay", width, height, width, -7, data))
+    assert isinstance(shape, CursorShape) and shape.size == Size(*wanted)
+    step = -(-max(size) // 64)
+    assert (shape.hot_x, shape.hot_y) == ((width - 1) // step, 0)
+    kept = array("I", shape.argb).tolist()
+    assert kept == [y << 16 | x for y in range(0, height, step) for x in range(0, width, step)]
 
 
 @pytest.mark.parametrize(

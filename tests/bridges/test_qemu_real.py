@@ -9,31 +9,21 @@ from pathlib import Path
 import pytest
 
 from sgui.bridges.keymap import KEY_NUMBERS
-from sgui.demo.guest_image import cache_folder, first_root, parts
 from sgui.demo.hands import CODES
-from sgui.demo.machine import Machine, Plan, program
-from sgui.values.errors import HostError
+from sgui.demo.machine import Machine, Plan
 from sgui.values.geometry import Size
 from tests.bridges.fake_sgui import FakeSgui, Guest
+from tests.bridges.real_qemu import BOOT_S, QEMU, guest_parts, root_of
 
 pytestmark = pytest.mark.vm
-INSTALL = Path(__file__).parents[2] / "scripts" / "install-packages.sh"
-BOOT_S = 40.0
 
 
 @pytest.fixture(scope="module")
 def guest_root(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A kernel and a first root; made if need be."""
-    if program() is None:
-        done = subprocess.run([INSTALL, "guest"], capture_output=True, text=True, check=False)
-        if program() is None:
-            pytest.skip(f"QEMU CANNOT BE INSTALLED, so the bridge was not tried on a real one: {done.stderr}")
-    try:
-        made = parts(cache_folder(), print)
-    except HostError as error:
-        pytest.skip(f"THE GUEST IMAGE CANNOT BE MADE, so the bridge was not tried on a real QEMU: {error}")
+    """A kernel and a first root."""
+    made = guest_parts()
     root = tmp_path_factory.mktemp("image") / "root.cpio"
-    root.write_bytes(first_root(made, "bank", 44, "A guest of the tests."))
+    root.write_bytes(root_of(made, "bank"))
     return made.kernel, root
 
 
@@ -41,7 +31,7 @@ class Bench:
     """A machine, a bridge and a stand-in for sgui that looks at what comes."""
 
     def __init__(self, folder: Path, image: tuple[Path, Path], device: str, size: Size) -> None:
-        self.machine = Machine(Plan("bank", *image, folder, size, device))
+        self.machine = Machine(Plan("bank", *image, folder, size, device, program=QEMU))
         self.sgui = FakeSgui(folder / "bank.sock")
         command = [sys.executable, "-I", "-m", "sgui.bridges.qemu", "--domain", "bank"]
         command += ["--guest-socket", str(folder / "bank.sock"), "--qmp", str(self.machine.plan.qmp)]

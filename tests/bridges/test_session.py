@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from sgui.bridges.display import DisplayEvent, Pixels, Scanout, Update
+from sgui.bridges.clipboard import Answer
+from sgui.bridges.display import CursorPlaced, CursorShape, DisplayEvent, Pixels, Scanout, Update
 from sgui.bridges.session import LISTEN_AGAIN_S, REGISTER_S, WISH_S, Session
+from sgui.guest import Pasted
 from sgui.values.errors import HostError
 from sgui.values.geometry import Size
 from sgui.wire.pipe_records import ClipboardRequest, SizeHint
@@ -17,17 +19,32 @@ class StandIn:
     def __init__(self) -> None:
         self.registered = True
         self.queue: list[DisplayEvent] = []
+        self.answers: list[Answer] = []
         self.told: list[tuple[object, ...]] = []
         self.framebuffer = memoryview(bytearray(64))
 
-    def replies(self) -> None: ...
+    @property
+    def clipboard(self) -> "StandIn":
+        """QEMU's; and, as a call, sgui's."""
+        return self
+
+    def __call__(self, nonce: int, text: str) -> None:
+        self.told.append(("clipboard", nonce, text))
+
+    def replies(self, _now: float) -> Iterator[Answer]:
+        taken, self.answers = self.answers, []
+        yield from taken
 
     def events(self) -> Iterator[DisplayEvent]:
         taken, self.queue = self.queue, []
         yield from taken
 
     def __getattr__(self, name: str) -> object:
-        return lambda *arguments, **_named: self.told.append((name, *arguments))
+        def told(*arguments: object, **_named: object) -> bool:
+            self.told.append((name, *arguments))
+            return True
+
+        return told
 
 
 def session() -> tuple[StandIn, Session]:
@@ -80,9 +97,9 @@ def test_the_whole_picture_is_asked_for_at_most_four_times_a_second() -> None:
 def test_of_many_wishes_the_last_is_passed_on() -> None:
     stand_in, made = session()
     for width in (10, 20, 30):
-        made.hear(SizeHint(width, 5, 0, 64))
+        made.hear(SizeHint(width, 5, 0, 64), 100.0)
     made.turn(100.1)
-    made.hear(SizeHint(40, 5, 0, 64))
+    made.hear(SizeHint(40, 5, 0, 64), 100.1)
     made.turn(100.2)
     assert stand_in.told == [("suggest", Size(30, 5))]
     assert made.deadline() == 100.1 + WISH_S
@@ -90,11 +107,25 @@ def test_of_many_wishes_the_last_is_passed_on() -> None:
     assert stand_in.told == [("suggest", Size(30, 5)), ("suggest", Size(40, 5))]
 
 
-def test_qemus_clipboard_is_not_bridged() -> None:
+def test_both_ways_of_the_clipboard_go_through() -> None:
     stand_in, made = session()
-    made.hear(ClipboardRequest(1))
+    made.hear(ClipboardRequest(9), 100.0)
+    made.hear(Pasted("text"), 100.0)
+    stand_in.answers = [Answer(9, "copied")]
     made.turn(100.1)
-    assert stand_in.told == []
+    assert stand_in.told == [("ask", 9, 100.0), ("paste", "text"), ("clipboard", 9, "copied")]
+
+
+def test_a_hidden_cursor_comes_back_as_it_was() -> None:
+    stand_in, made = session()
+    shape = CursorShape(Size(1, 1), 0, 0, b"argb")
+    for event in (CursorPlaced(0, 0, False), shape, CursorPlaced(5, 5, True), CursorPlaced(6, 6, True)):
+        stand_in.queue = [event]
+        made.turn(100.1)
+    stand_in.queue = [CursorPlaced(0, 0, False)]
+    made.turn(100.1)
+    hidden, seen = ("cursor", 0, 0, 0, 0, b""), ("cursor", 1, 1, 0, 0, b"argb")
+    assert stand_in.told == [hidden, seen, hidden]
 
 
 def test_a_picture_too_large_is_said_once() -> None:
