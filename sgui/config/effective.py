@@ -61,6 +61,7 @@ def _domain(domain: DomainPolicy) -> Iterator[str]:
     yield f"fullscreen = {_bool(domain.fullscreen)}"
     yield f"screenshot = {_bool(domain.screenshot)}"
     yield f"guest_alpha = {_bool(domain.guest_alpha)}"
+    yield f"capture = {_bool(domain.capture)}"
     yield f'keyboard = "{domain.keyboard}"'
     yield _clipboard(domain.clipboard)
     if domain.overlay:

@@ -33,6 +33,7 @@ class Hotkey(Enum):
     COPY = "copy"
     PASTE = "paste"
     LOCK = "lock"
+    CAPTURE = "capture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def _other(hotkeys: Hotkeys, held: frozenset[str], code: int) -> Pressed | None:
         (Hotkey.COPY, hotkeys.copy),
         (Hotkey.PASTE, hotkeys.paste),
         (Hotkey.LOCK, hotkeys.lock),
+        (Hotkey.CAPTURE, hotkeys.capture),
     ):
         if code == chord.code and held == chord.modifiers:
             return Pressed(hotkey)

@@ -56,11 +56,15 @@ def let_go(state: State, at_us: int) -> Outcome:
 
 
 def silence(state: State) -> Outcome:
-    """What the focus holds comes up, what was held back is gone, and the gate closes until the next scene."""
+    """What the focus holds comes up, what was held back is gone, and the gate closes until the next scene.
+
+    Whatever else the focus had for the time being ends with it.
+    """
     hands, records = withdraw_all(state.hands)
     session = receiver(state)
     effects = (Deliver(session.generation, records),) if session and records and state.gate.open else ()
-    return replace(state, hands=hands, told=None, notch=Notch(), gate=Gate(state.serial + 1)), effects
+    gate = Gate(state.serial + 1)
+    return replace(state, hands=hands, told=None, notch=Notch(), captured=False, gate=gate), effects
 
 
 def move(state: State, domain: str | None, by: str) -> Outcome:

@@ -6,7 +6,7 @@ Invariant: while the gate is closed, the guest was told of no key, so what is he
 
 from dataclasses import dataclass
 
-from sgui.values.input import GuestRecord, PositionRecord
+from sgui.values.input import GuestRecord, MotionRecord, PositionRecord
 from sgui.values.limits import HELD_EVENTS, HELD_MS
 
 Records = tuple[GuestRecord, ...]
@@ -37,13 +37,17 @@ def hold(gate: Gate, records: Records, at_us: int) -> Gate | None:
     """With more held; None: it is too much, everything goes."""
     held = gate.held
     for record in records:
-        held = (*(held[:-1] if _superseded(held, record) else held), record)
+        held = (*held[:-1], *_joined(held[-1], record)) if held else (record,)
     if len(held) > HELD_EVENTS:
         return None
     return Gate(gate.serial, held, gate.first_us if gate.held else at_us)
 
 
-def _superseded(held: Records, record: GuestRecord) -> bool:
-    """Of two positions in a row only the later one counts, unless the wheel turned."""
-    last = held[-1] if held else None
-    return isinstance(record, PositionRecord) and isinstance(last, PositionRecord) and last.wheel == 0
+def _joined(last: GuestRecord, record: GuestRecord) -> Records:
+    """Of two positions in a row only the later one counts, and motions add up, unless the wheel turned."""
+    match last, record:
+        case PositionRecord(_, _, 0), PositionRecord():
+            return (record,)
+        case MotionRecord(dx, dy, 0), MotionRecord(more_x, more_y, 0):
+            return (MotionRecord(dx + more_x, dy + more_y),)
+    return last, record

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from sgui.core import copy_paste
+from sgui.core import capture, copy_paste
 from sgui.core.chords import Hotkey, Pressed
 from sgui.core.effects import Audit
-from sgui.core.focus import let_go, move, neighbour
+from sgui.core.focus import let_go, move, neighbour, silence
 from sgui.core.state import LAYOUTS, Outcome, State
 from sgui.values.scene import Layout
 
@@ -21,7 +21,11 @@ def act(state: State, pressed: Pressed, at_us: int) -> Outcome:
 def arrange(state: State, layout: Layout, by: str) -> Outcome:
     if layout is state.layout:
         return state, ()
-    return replace(state, layout=layout), (Audit("layout.changed", {"layout": layout.value, "by": by}),)
+    state, effects = silence(state) if state.captured else (state, ())
+    return replace(state, layout=layout), (
+        *effects,
+        Audit("layout.changed", {"layout": layout.value, "by": by}),
+    )
 
 
 def _neighbour(state: State, pressed: Pressed, _: int) -> Outcome:
@@ -52,6 +56,10 @@ def _lock(state: State, _: Pressed, __: int) -> Outcome:
     return state, (Audit("lock.unavailable", {"by": "hotkey"}),)
 
 
+def _capture(state: State, _: Pressed, __: int) -> Outcome:
+    return capture.toggled(state)
+
+
 _ACTS: dict[Hotkey, Callable[[State, Pressed, int], Outcome]] = {
     Hotkey.NEXT: _neighbour,
     Hotkey.PREVIOUS: _neighbour,
@@ -60,4 +68,5 @@ _ACTS: dict[Hotkey, Callable[[State, Pressed, int], Outcome]] = {
     Hotkey.COPY: _copy,
     Hotkey.PASTE: _paste,
     Hotkey.LOCK: _lock,
+    Hotkey.CAPTURE: _capture,
 }

@@ -15,7 +15,15 @@ from sgui.core.keys import Hold, give, withdraw
 from sgui.core.state import Outcome, State
 from sgui.core.wheel import aside, turn
 from sgui.values.geometry import Point, Size
-from sgui.values.input import AXIS_RANGE, PointerAt, PointerBy, PositionRecord, Wheel
+from sgui.values.input import (
+    AXIS_RANGE,
+    GuestRecord,
+    MotionRecord,
+    PointerAt,
+    PointerBy,
+    PositionRecord,
+    Wheel,
+)
 from sgui.values.scene import SurfaceView
 
 CLICKS = frozenset({0x110, 0x14A})  # BTN_LEFT, BTN_TOUCH
@@ -41,6 +49,8 @@ def place(state: State, motion: PointerAt | PointerBy) -> Point | None:
 def moved(state: State, motion: PointerAt | PointerBy, at_us: int) -> Outcome:
     """The trusted pointer follows, and the focused guest learns of it if it is inside its content."""
     point = place(state, motion)
+    if state.captured and point is not None:
+        return _pushed(state, motion, point, at_us)
     if point is None or point == state.pointer:
         return state, ()
     state, effects = _follow(floating.pulled_to(state, point), at_us)
@@ -49,7 +59,7 @@ def moved(state: State, motion: PointerAt | PointerBy, at_us: int) -> Outcome:
 
 def settled(state: State) -> Outcome:
     """After a new scene: the content may have gone away from under the pointer."""
-    if guest_point(state) is not None or not (state.hands.buttons or state.told):
+    if state.captured or guest_point(state) is not None or not (state.hands.buttons or state.told):
         return state, ()
     return _leave(state, state.gate.first_us)
 
@@ -57,20 +67,26 @@ def settled(state: State) -> Outcome:
 def turned(state: State, wheel: Wheel, at_us: int) -> Outcome:
     """kbdif.h counts a click towards the user as +1, Linux away from the user."""
     here = guest_point(state)
-    if here is None:
+    if here is None and not state.captured:
         return state, ()
     notch, up, right = turn(state.notch, wheel)
-    upright = (PositionRecord(here.x, here.y, -up),) if up or (right and here != state.told) else ()
-    after = replace(state, notch=notch, told=here if up or right else state.told)
-    return route(after, (*upright, *aside(right)), at_us)
+    lost, state = here != state.told, replace(state, notch=notch, told=here if up or right else state.told)
+    upright: tuple[GuestRecord, ...] = ()
+    if here is None:
+        upright = (MotionRecord(0, 0, -up),) if up else ()
+    elif up or (right and lost):
+        upright = (PositionRecord(here.x, here.y, -up),)
+    return route(state, (*upright, *aside(right)), at_us)
 
 
 def pressed(state: State, hold: Hold, at_us: int) -> Outcome:
     """A button went down: to the guest inside its content, else perhaps a choice of domain."""
     here = guest_point(state)
-    if here is None:
+    if here is None and not state.captured:
         return _clicked(state, hold) if hold[1] in CLICKS else (state, ())
     hands, presses = give(state.hands, hold)
+    if here is None:
+        return route(replace(state, hands=hands), presses, at_us)
     first = () if here == state.told else (PositionRecord(here.x, here.y),)
     return route(replace(state, hands=hands, told=here), (*first, *presses), at_us)
 
@@ -78,7 +94,7 @@ def pressed(state: State, hold: Hold, at_us: int) -> Outcome:
 def guest_point(state: State) -> Point | None:
     """The pointer in the focused guest's own pixels; None where that guest has no say."""
     surface = surface_under(state)
-    if surface is None or not surface.focused or receiver(state) is None or state.drag:
+    if surface is None or not surface.focused or receiver(state) is None or state.drag or state.captured:
         return None
     point, content, source = state.pointer, surface.content, surface.source
     if point is None or content is None or source is None or not content.holds(point.x, point.y):
@@ -107,6 +123,16 @@ def _follow(state: State, at_us: int) -> Outcome:
     if here == state.told:
         return state, ()
     return route(replace(state, told=here), (PositionRecord(here.x, here.y),), at_us)
+
+
+def _pushed(state: State, motion: PointerAt | PointerBy, point: Point, at_us: int) -> Outcome:
+    """Captured: what is relative goes on as it is; of what is absolute, the way since the last place."""
+    if isinstance(motion, PointerBy):
+        return route(state, (MotionRecord(motion.dx, motion.dy),), at_us)
+    last = state.pointer or point
+    if point == last:
+        return replace(state, pointer=point), ()
+    return route(replace(state, pointer=point), (MotionRecord(point.x - last.x, point.y - last.y),), at_us)
 
 
 def _leave(state: State, at_us: int) -> Outcome:

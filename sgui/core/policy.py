@@ -44,6 +44,7 @@ class Hotkeys:
     copy: Chord
     paste: Chord
     lock: Chord
+    capture: Chord
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class DomainPolicy:
     fullscreen: bool = False
     screenshot: bool = False
     guest_alpha: bool = False
+    capture: bool = False
     keyboard: str = ""  # name of its keyboard layout, for people only
     clipboard: Clipboard = field(default_factory=Clipboard)
     overlay: Overlay | None = None

@@ -24,8 +24,9 @@ def build(state: State, output: Size) -> Scene:
         tabs=_tabs(state, output),
         labels=state.policy.labels,
         band=_band(state),
-        pointer=state.pointer,
+        pointer=None if state.captured else state.pointer,
         question=in_sight(state),
+        captured=state.captured,
     )
 
 

@@ -36,6 +36,7 @@ class State:
     panel: on the attention screen, the chosen card, what a button went down on, and the question. departed:
     whose session ended under the focus, so that its placeholder stays in sight.
     pointer: trusted, output pixels. told, notch: what the focus knows of it and of the wheel, guest pixels.
+    captured: the focus has the pointer: it is told motion, and the trusted pointer is hidden.
     output: None while there is no screen. serial: of the newest scene, which is `scene` while there is one.
     ground: who had the focus last and is no overlay by policy; what overlays may lie over.
     stack, drag: of `float`; who lies in front, and what the pointer is moving.
@@ -61,6 +62,7 @@ class State:
     pointer: Point | None = None
     told: Point | None = None
     notch: Notch = field(default_factory=Notch)
+    captured: bool = False
     output: Size | None = None
     renderer: str = ""
     clock: str = ""

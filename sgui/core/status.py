@@ -18,6 +18,7 @@ def status(state: State) -> dict[str, Any]:
         "presented_focus": shown.focus if shown else None,
         "return_focus": state.return_focus,
         "layout": state.layout.value,
+        "captured": state.captured,
         "domains": [_domain(state, domain) for domain in state.domains],
         "clipboard": {"owner": held.owner, "bytes": held.size_bytes} if held else None,
         "questions": [

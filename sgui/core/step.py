@@ -6,7 +6,7 @@ seen has changed.
 
 from dataclasses import replace
 
-from sgui.core import asked, consent, copy_paste, events, output, questions, reload, sessions
+from sgui.core import asked, capture, consent, copy_paste, events, output, questions, reload, sessions
 from sgui.core.effects import Effect, HintSize, Show
 from sgui.core.floating import steadied
 from sgui.core.focus import discard, presented
@@ -33,7 +33,7 @@ def step(state: State, event: events.Event) -> Outcome:
     if _sights(state) != _sights(before):
         state, more = _seen(state)
         effects = (*effects, *more)
-    return state, (*effects, *relit(before, state))
+    return state, (*effects, *relit(before, state), *capture.news(before, state))
 
 
 def deadline(state: State) -> int | None:
@@ -125,6 +125,7 @@ def _sights(state: State) -> tuple[object, ...]:
         state.clipboard.held,
         state.clipboard.paste,
         state.panel,
+        state.captured,
         state.scene is None,
     )
 

@@ -139,3 +139,4 @@ class Scene:
     band: BandStatus
     pointer: Point | None
     question: QuestionView | None = None  # on the attention screen
+    captured: bool = False  # the focus has the pointer, and this one is hidden

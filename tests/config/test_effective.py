@@ -65,6 +65,7 @@ layout = "ctrl+alt+space"
 copy = "ctrl+alt+c"
 paste = "ctrl+alt+v"
 lock = "ctrl+alt+l"
+capture = "ctrl+alt+g"
 
 [management]
 focus = false
@@ -94,6 +95,7 @@ owner = ""
 fullscreen = false
 screenshot = false
 guest_alpha = false
+capture = false
 keyboard = ""
 clipboard = { copy = true, paste_from = ["open"], ask_from = [] }
 
@@ -105,6 +107,7 @@ owner = ""
 fullscreen = false
 screenshot = false
 guest_alpha = false
+capture = false
 keyboard = ""
 clipboard = { copy = false, paste_from = [], ask_from = [] }
 bridge = { kind = "qemu", qmp = "/run/vm/chat.qmp" }

@@ -30,6 +30,7 @@ layout    = "ctrl+alt+space"
 copy      = "ctrl+alt+c"
 paste     = "ctrl+alt+v"
 lock      = "ctrl+alt+l"
+capture   = "ctrl+alt+g"
 """
     assert parsed(written).hotkeys == DEFAULT
 
@@ -38,7 +39,7 @@ def test_each_key_of_the_section_is_read() -> None:
     hotkeys = parsed(
         'version = 1\n[hotkeys]\nattention = "pause"\nswitching = "attention-only"\nnext = "f13"\n'
         'previous = "shift+f13"\ndirect = "meta"\nlayout = "meta+l"\ncopy = "meta+shift+c"\n'
-        'paste = "alt+insert"\nlock = "scrolllock"'
+        'paste = "alt+insert"\nlock = "scrolllock"\ncapture = "meta+g"'
     ).hotkeys
     assert (hotkeys.attention, hotkeys.attention_only, hotkeys.direct) == ("pause", True, {"meta"})
     assert hotkeys.next == Chord(frozenset(), CODES["f13"])
@@ -46,6 +47,7 @@ def test_each_key_of_the_section_is_read() -> None:
     assert hotkeys.layout == Chord(frozenset({"meta"}), CODES["l"])
     assert hotkeys.copy == Chord(frozenset({"meta", "shift"}), CODES["c"])
     assert hotkeys.paste == Chord(frozenset({"alt"}), CODES["insert"])
+    assert hotkeys.capture == Chord(frozenset({"meta"}), CODES["g"])
     assert hotkeys.lock == Chord(frozenset(), CODES["scrolllock"])
 
 

@@ -163,6 +163,7 @@ layout    = "ctrl+alt+space"
 copy      = "ctrl+alt+c"
 paste     = "ctrl+alt+v"
 lock      = "ctrl+alt+l"
+capture   = "ctrl+alt+g"
 [management]
 focus      = false              # may the control socket change the focus?
 screenshot = "never"            # never | redacted | full

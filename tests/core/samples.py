@@ -25,7 +25,7 @@ from tests.playbook import Play
 
 A, B, ENTER, ESCAPE = 30, 48, 28, 1
 CTRL, ALT, SHIFT, META = 29, 56, 42, 125
-DELETE, RIGHT, LEFT, UP, DOWN, SPACE, C, V, L = 111, 106, 105, 103, 108, 57, 46, 47, 38
+DELETE, RIGHT, LEFT, UP, DOWN, SPACE, C, V, L, G = 111, 106, 105, 103, 108, 57, 46, 47, 38, 34
 ONE, TWO, THREE, FOUR, ZERO = 2, 3, 4, 5, 11
 BUTTON = 0x110
 CAPS, NUM, SCROLL = 58, 69, 70
@@ -45,6 +45,7 @@ HOTKEYS = Hotkeys(
     copy=Chord(CTRL_ALT, C),
     paste=Chord(CTRL_ALT, V),
     lock=Chord(CTRL_ALT, L),
+    capture=Chord(CTRL_ALT, G),
 )
 LABELS = (
     Label("secret", "SECRET", Color(192, 28, 40), Pattern.SOLID, Icon.SHIELD, 3),

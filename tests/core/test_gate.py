@@ -1,5 +1,5 @@
 from sgui.core.gate import Gate, hold
-from sgui.values.input import KeyRecord, PositionRecord
+from sgui.values.input import KeyRecord, MotionRecord, PositionRecord
 from sgui.values.limits import HELD_EVENTS
 
 PRESS, RELEASE = KeyRecord(30, True), KeyRecord(30, False)
@@ -30,3 +30,9 @@ def test_of_two_positions_the_later_counts_unless_the_wheel_turned() -> None:
     first, turned, last = PositionRecord(1, 1), PositionRecord(2, 2, 1), PositionRecord(3, 3)
     gate = hold(Gate(3), (first, turned, last), 0)
     assert gate == Gate(3, (turned, last), 0)
+
+
+def test_motions_add_up_unless_the_wheel_turned() -> None:
+    turned = MotionRecord(0, 0, 1)
+    gate = hold(Gate(3), (MotionRecord(1, -2), MotionRecord(3, 4), turned, MotionRecord(5, 5), PRESS), 0)
+    assert gate == Gate(3, (MotionRecord(4, 2), turned, MotionRecord(5, 5), PRESS), 0)

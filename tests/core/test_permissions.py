@@ -48,6 +48,7 @@ def told(old: Policy, new: Policy) -> list[str]:
         ({"web": "max_size = [9000, 1080]"}, ["web picture width: 1920 -> 9000"]),
         ({"web": "fullscreen = true"}, ["web fullscreen: no -> yes"]),
         ({"web": "screenshot = true"}, ["web in screenshots: no -> yes"]),
+        ({"web": "capture = true"}, ["web captures the pointer: no -> yes"]),
         ({"web": "guest_alpha = true"}, ["web guest alpha: no -> yes"]),
         ({"web": "clipboard = { copy = true }"}, ["web copies: no -> yes"]),
         ({"bank": "clipboard = { paste_from = ['low'] }"}, ["bank pastes from label low: no -> yes"]),

@@ -36,7 +36,7 @@ from sgui.core.state import Outcome, State
 from sgui.core.step import deadline, step
 from sgui.core.wheel import ASIDE
 from sgui.values.geometry import Size
-from sgui.values.input import InputLost, Key, KeyRecord, PositionRecord, Wheel
+from sgui.values.input import InputLost, Key, KeyRecord, MotionRecord, PointerBy, PositionRecord, Wheel
 from sgui.values.limits import HELD_MS, KEYS_DOWN_MAX
 from sgui.values.scene import Layout, Stance
 from tests.core.samples import (
@@ -62,6 +62,7 @@ from tests.core.samples import (
     A,
     B,
     C,
+    G,
     chord,
     closed,
     does,
@@ -122,6 +123,8 @@ SWITCHES = st.sampled_from(
         (down(A), down(B)),
         chord(CAPS),
         chord(NUM),
+        chord(CTRL, ALT, G),
+        (*chord(CTRL, ALT, G), Shows(), does(PointerBy(2, 4, -3))),
         (down(BUTTON), point(2, 500)),
         chord(CTRL, ALT, SHIFT, RIGHT),
         (point(20, 40), down(BUTTON), point(300, 300)),  # the first tab of `float`
@@ -141,6 +144,7 @@ GUESTS = st.one_of(
     st.builds(surface, st.sampled_from([11, 12, 13, 101]), st.integers(1, 900), st.integers(1, 900)),
     st.sampled_from([SignalChanged(11, False, "x"), SignalChanged(11, True, ""), RingStalled(12, True)]),
 )
+GENEROUS = replace(POLICY, domains=tuple(replace(one, capture=True) for one in POLICY.domains))
 OTHERS = st.sampled_from(
     [
         FocusAsked(BANK, 0),
@@ -152,6 +156,8 @@ OTHERS = st.sampled_from(
         PolicyReplaced(POLICY, 0),
         does(Wheel(2, 120)),
         does(Wheel(2, -70, 130)),
+        does(PointerBy(2, 7, -5)),
+        PolicyReplaced(GENEROUS, 0),
         does(InputLost(1)),
         Tick(0, "12:00"),
     ]
@@ -161,7 +167,7 @@ ONE = st.one_of(keys(), HITS, HITS, POINTS, SCREEN, st.just(Shows()), GUESTS, OT
 LIVES = st.lists(
     st.tuples(st.one_of(ONE, SWITCHES), st.sampled_from([0, 1, 1, 5, 100, 300])), min_size=12, max_size=60
 )
-STARTS = st.sampled_from([POLICY, TILED, replace(POLICY, layout=Layout.FLOAT)])
+STARTS = st.sampled_from([POLICY, TILED, replace(POLICY, layout=Layout.FLOAT), GENEROUS])
 
 
 # -- the reference -----------------------------------------------------------------------------------------
@@ -260,6 +266,8 @@ class Witness:
         assert self.shown.focus == before.focus, "P11: another focus was shown"
         guest = self.guests.setdefault(effect.generation, Guest())
         for record in effect.records:
+            assert not isinstance(record, MotionRecord) or self.shown.captured, "T3: motion, not captured"
+            assert not isinstance(record, PositionRecord) or not self.shown.captured, "T3: captured"
             guest.hears(record)
 
     def _afterwards(self) -> None:
@@ -384,6 +392,11 @@ def lights_what_is_typed_elsewhere(state: State, event: Event) -> Outcome:
     return after, effects
 
 
+def captures_before_it_is_said(state: State, event: Event) -> Outcome:
+    after, effects = step(state, event)
+    return (replace(after, gate=Gate()) if after.captured else after), effects
+
+
 SHOWN, SWITCH, TYPES = (Shows(),), chord(CTRL, ALT, TWO), (down(A),)
 FAULTS: list[tuple[Step, list[tuple[Happening, ...]]]] = [
     (forgets_to_release, [TYPES, (FocusAsked(WORK, 0),), SHOWN, chord(B)]),
@@ -393,6 +406,7 @@ FAULTS: list[tuple[Step, list[tuple[Happening, ...]]]] = [
     (lets_keys_through_attention, [chord(CTRL, ALT, DELETE), TYPES]),
     (reroutes_what_it_held, [SWITCH, TYPES, (FocusAsked(BANK, 0),), SHOWN, SHOWN]),
     (counts_no_devices, [TYPES, (down(A, device=2),)]),
+    (captures_before_it_is_said, [chord(CTRL, ALT, G), (does(PointerBy(2, 1, 1)),)]),
     (lights_what_is_typed_elsewhere, [chord(CAPS), SWITCH, SHOWN]),
 ]
 
@@ -400,9 +414,9 @@ FAULTS: list[tuple[Step, list[tuple[Happening, ...]]]] = [
 @pytest.mark.parametrize(("fault", "life"), FAULTS, ids=lambda one: getattr(one, "__name__", ""))
 def test_the_properties_find_a_seat_that(fault: Step, life: list[tuple[Happening, ...]]) -> None:
     timed = [(happenings, 1) for happenings in life]
-    holds(step, focused(BANK), timed)
-    with pytest.raises(AssertionError, match=r"P\d"):
-        holds(fault, focused(BANK), timed)
+    holds(step, focused(BANK, GENEROUS), timed)
+    with pytest.raises(AssertionError, match=r"[PT]\d"):
+        holds(fault, focused(BANK, GENEROUS), timed)
 
 
 # -- P1: two runs that differ only in what is none of a guest's business -------------------------------------
@@ -450,6 +464,8 @@ QUIET_LIVES = st.lists(
                 chord(B),
                 chord(BUTTON),
                 (does(Wheel(2, 70, 70)),),
+                (does(PointerBy(2, 7, -5)),),
+                chord(CTRL, ALT, G),
                 (Shows(),),
                 (Shows(),),
             ]

@@ -26,6 +26,7 @@ def test_before_anything_was_presented() -> None:
         "focus": None,
         "presented_focus": None,
         "return_focus": None,
+        "captured": False,
         "layout": "full",
         "domains": [
             {

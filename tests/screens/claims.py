@@ -118,6 +118,10 @@ CLAIMS: dict[str, Claim] = {
     "the_band_has_letters_for_locks_on_a_small_output": Claim(
         with_band(scene(guests(3), SMALL, focus="office"), locks="caps num scroll", clipboard="bank 1.2 KiB")
     ),
+    "a_captured_pointer_is_loud_and_hidden": Claim(replace(scene(guests(3), focus="office"), captured=True)),
+    "a_captured_pointer_is_loud_on_a_small_output": Claim(
+        replace(scene(guests(3), SMALL, focus="office"), captured=True)
+    ),
     "recorded_keys_are_loud": Claim(with_band(scene(guests(3), focus="bank"), input="recorded")),
     "the_band_holds_forty_domains": Claim(scene(guests(40), focus="web-11")),
     "long_names_are_elided": Claim(scene(LONG, focus=LONG[1].name, layout=Layout.TILE)),

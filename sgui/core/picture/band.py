@@ -7,6 +7,7 @@ from sgui.core.picture.pen import Cursor, Painted, Pen, Type
 from sgui.core.picture.status import status
 from sgui.core.picture.tabs import domain_tab
 from sgui.core.picture.theme import (
+    ALARM,
     BAND,
     BLACK,
     GROUND,
@@ -24,6 +25,7 @@ from sgui.values.label import Label
 from sgui.values.scene import Scene, Stance
 
 FOCUS_ROOMY = 180  # design pixels; narrower, the name is all that the indicator has room for
+CAPTURED = "CAPTURED"  # the pointer
 NOWHERE = ("no domain: typing goes nowhere", "typing goes nowhere")
 
 
@@ -77,8 +79,10 @@ def _nowhere(pen: Pen, zone: Rect) -> Painted:
 
 
 def _stance(pen: Pen, zones: BandZones, scene: Scene) -> Painted:
-    """The layout in quiet letters; any other stance than normal inverted."""
+    """The layout in quiet letters; a captured pointer in loud ones; any other stance than normal inverted."""
     zone, kind = zones.stance, Type(SMALL, bold=True)
+    if scene.captured:
+        return (Fill(zone, ALARM), *pen.words(zone, CAPTURED, kind, Tone(BLACK, ALARM), 0.5))
     if scene.stance is Stance.NORMAL:
         edge = Rect(zone.right - pen.px(1), zone.y, pen.px(1), zone.height)
         words = pen.words(zone, scene.layout.value.upper(), kind, Tone(QUIET, BAND), 0.5)

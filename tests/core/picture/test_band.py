@@ -1,11 +1,13 @@
 """The band says where typing goes, and no words on it overlap at any width."""
 
+from dataclasses import replace
+
 import pytest
 
 from sgui.core.band import band_rect, band_zones, tab_rects
 from sgui.core.draw import Fill
 from sgui.core.picture.band import band
-from sgui.core.picture.theme import PLAIN
+from sgui.core.picture.theme import ALARM, PLAIN
 from sgui.values.geometry import Size
 from sgui.values.scene import Layout, Scene, Stance
 from tests.core.picture.samples import (
@@ -76,6 +78,12 @@ def test_other_stances_are_named_inverted(stance: Stance) -> None:
     painted = band(PEN, _scene(stance=stance))
     assert Fill(band_zones(HD, 4).stance, PLAIN) in painted
     assert stance.value.upper() in said(painted)
+
+
+def test_a_captured_pointer_is_named_loudly() -> None:
+    painted = band(PEN, replace(_scene(focus=0), captured=True))
+    assert Fill(band_zones(HD, 4).stance, ALARM) in painted
+    assert "CAPTURED" in said(painted)
 
 
 @pytest.mark.parametrize("focus", (None, 0, 1))
