@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from sgui.core import floating
 from sgui.core.effects import MovePointer
-from sgui.core.focus import move, receiver, route
+from sgui.core.focus import in_front, move, receiver, route
 from sgui.core.keys import Hold, give, withdraw
 from sgui.core.state import Outcome, State
 from sgui.core.wheel import aside, turn
@@ -88,7 +88,14 @@ def pressed(state: State, hold: Hold, at_us: int) -> Outcome:
     if here is None:
         return route(replace(state, hands=hands), presses, at_us)
     first = () if here == state.told else (PositionRecord(here.x, here.y),)
+    state = _raised(state) if hold[1] in CLICKS else state
     return route(replace(state, hands=hands, told=here), (*first, *presses), at_us)
+
+
+def _raised(state: State) -> State:
+    """As a click beside the content does, so that the size of a guest's picture decides nothing (P12)."""
+    surface = surface_under(state)
+    return state if surface is None or surface.over else in_front(state, surface.domain, "pointer")
 
 
 def guest_point(state: State) -> Point | None:

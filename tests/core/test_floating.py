@@ -170,6 +170,18 @@ def test_m1_a_surface_without_the_focus_is_chosen_first_then_moves() -> None:
     assert (state.focus, order(state)[-1], outer(state, WORK)) == (WORK, WORK, before.moved(-100, 10))
 
 
+def test_p12_a_click_raises_whether_it_hits_the_picture_or_beside_it() -> None:
+    """What lies in front is the user's act, whatever the size of the guest's picture."""
+    stacks = []
+    for side in (30, 640):
+        state = presented(told(focused(BANK, FLOATING, (BANK, WORK)), FocusAsked(WORK, 0)))
+        interior = view(state, WORK).interior
+        click = (point(interior.x + 3, interior.y + 3), down(BUTTON), up(BUTTON))
+        stacks.append(told(state, surface(12, side, side), *click).stack)
+    assert stacks[0] == stacks[1]
+    assert stacks[0][-1].domain == WORK
+
+
 def test_m1_with_attention_only_the_pointer_moves_the_focus_alone_and_arrows_are_keys() -> None:
     policy = replace(FLOATING, hotkeys=replace(POLICY.hotkeys, attention_only=True))
     state = focused(BANK, policy, ALL)
