@@ -17,7 +17,7 @@ ATTACKS = [
     *(f"B{n:02}" for n in range(1, 17) if n != 5),
     *(f"D{n:02}" for n in range(1, 15)),
     *(f"E{n:02}" for n in (1, 2, *range(4, 11), 12, 14, 15, 17)),
-    "G09",
+    *(f"G{n:02}" for n in (2, 3, 4, 5, 8, 9)),
     *(f"H{n:02}" for n in (1, 2, 3, 9, 10)),
 ]
 
