@@ -13,7 +13,7 @@ STYLE = echo "sgui: format, lint, types" && $(BIN)/ruff format --check -q . && $
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /  make \1\t/' | expand -t 24
 
-include make/packages.mk make/guest.mk make/image.mk make/demo.mk
+include make/packages.mk make/guest.mk make/image.mk make/demo.mk make/deb.mk
 
 # A virtual environment needs Debian's python3-venv; the pinned packages come as wheels.
 $(VENV)/.done: pyproject.toml requirements.lock | packages

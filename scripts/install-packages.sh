@@ -4,14 +4,14 @@
 #   window   what a window under X11 or Wayland needs
 #   guest    what QEMU guests need
 #   image    what makes the bootable machine: its file system, its boot loader
-#   test     what the tests start beside: X and Wayland servers, a C compiler, readers of cpio and man pages
+#   test     what the tests start beside: X and Wayland servers, a C compiler, readers of cpio and man pages, systemd's checks
 # Silent, and done in a moment, when nothing is missing. Becomes root through sudo where it must.
 set -eu
 
 base="python3-venv libegl1 libgl1-mesa-dri libopengl0 libgl1"
 window="libx11-6 libxext6 libxcursor1 libxi6 libxrandr2 libxss1 libwayland-client0 libwayland-cursor0 libwayland-egl1 libxkbcommon0"
 guest="qemu-system-x86 zstd"
-test="xvfb xdotool weston gcc libc6-dev cpio groff-base"
+test="xvfb xdotool weston gcc libc6-dev cpio groff-base systemd"
 image="squashfs-tools grub-common grub-pc-bin grub-efi-amd64-bin xorriso mtools"
 # Since Debian 13 QEMU's D-Bus display is a package of its own; before, it came with qemu-system-x86.
 dbus_display="qemu-system-modules-opengl"

@@ -35,12 +35,16 @@ CAGES = {
     "kms": "screen-kms",
 }  # which policy, by the output's backend
 
+# Mesa would keep compiled shaders on the disk: the cage forbids it, and who writes there would be believed
+NO_CACHE = {"MESA_SHADER_CACHE_DISABLE": "true", "MESA_GLSL_CACHE_DISABLE": "true"}
+
 
 def main(arguments: Sequence[str]) -> int:
     name_process("sgui-screen")
     renounce_privileges()
     run_sooner()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C at a terminal is the warden's to hear
+    os.environ |= NO_CACHE
     options = _parser().parse_args(arguments)
     try:
         _screen(options).run()

@@ -39,10 +39,13 @@ class PixelPresenter:
         rects = damage.clip(Rect(0, 0, *window.get_size())).rects
         for rect in rects:
             pixels = self.renderer.read(rect).tobytes()
-            picture = pygame.image.frombuffer(pixels, (rect.width, rect.height), "BGRA")
-            picture.set_alpha(None)
+            picture = pygame.Surface((rect.width, rect.height), 0, 32, _MASKS)
+            picture.get_buffer().write(pixels, 0)
             window.blit(picture, (rect.x, rect.y))
         pygame.display.update([(rect.x, rect.y, rect.width, rect.height) for rect in rects])
+
+
+_MASKS = (0xFF0000, 0xFF00, 0xFF, 0)  # B G R X in memory; a name for it came with pygame 2.1.3
 
 
 def set_mode(size: Size, flags: int) -> None:

@@ -48,7 +48,7 @@ class WindowOutput:
         self.size = _window_size()
         if self.size != size:
             self._presenter.resize(self.size)
-        self.refresh_mhz = 1000 * (pygame.display.get_current_refresh_rate() or 60)
+        self.refresh_mhz = 1000 * _refresh_hz()
 
     def fds(self) -> tuple[int, ...]:
         return (self._connection.fd,)
@@ -104,6 +104,12 @@ def _presenter(size: Size) -> Presenter:
         return GlPresenter(size)
     except (HostError, ImportError):
         return PixelPresenter(size)
+
+
+def _refresh_hz() -> int:
+    """60 where nobody says: pygame has no word for it, pygame-ce has."""
+    ask = getattr(pygame.display, "get_current_refresh_rate", None)
+    return (ask() if ask is not None else 0) or 60
 
 
 def _window_size() -> Size:

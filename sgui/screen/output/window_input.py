@@ -56,9 +56,9 @@ def _turns(event: pygame.event.Event) -> tuple[_Change, ...]:
     """Whole clicks and, as the kernel does for every wheel, the same in high resolution."""
     turns = (
         (REL_WHEEL, event.y),
-        (REL_WHEEL_HI_RES, round(event.precise_y * DETENT)),
+        (REL_WHEEL_HI_RES, round(_precise(event, "y") * DETENT)),
         (REL_HWHEEL, event.x),
-        (REL_HWHEEL_HI_RES, round(event.precise_x * DETENT)),
+        (REL_HWHEEL_HI_RES, round(_precise(event, "x") * DETENT)),
     )
     return tuple((EV_REL, code, value) for code, value in turns if value)
 
@@ -71,3 +71,8 @@ def axis_value(pixel: int, side: int) -> int:
     """The middle of the pixel's share of the axis; a pixel outside counts as the nearest one inside."""
     inside = min(max(pixel, 0), side - 1)
     return (2 * inside + 1) * AXIS_RANGE // (2 * side)
+
+
+def _precise(event: pygame.event.Event, axis: str) -> float:
+    """Parts of a click; whole clicks where pygame does not tell more (before 2.1.3, or for some drivers)."""
+    return float(getattr(event, f"precise_{axis}", 0) or getattr(event, axis))
