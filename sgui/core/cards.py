@@ -16,6 +16,7 @@ LARGE_CARD = Size(180, 132)  # smaller ones have a small header
 CARD_MARGIN = 9  # around each card, for the ring of the selected one
 HEADER_HEIGHT = 60
 HEADER_HEIGHT_SMALL = 34
+ACTION = Size(76, 24)  # the marked card's button
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,15 @@ def card_rects(output: Size, scale_q: int, count: int, asked: bool = False) -> t
 def card_body(card: Rect, scale_q: int) -> Rect:
     """What is painted of a card: the rest is space between the cards."""
     return card.inset(min(px(CARD_MARGIN, scale_q), card.width // 8, card.height // 8))
+
+
+def action_rect(card: Rect, scale_q: int) -> Rect | None:
+    """The marked card's button, in the lower right corner of its interior; None where it has no room."""
+    place = card_place(card, scale_q)
+    width, height, pad = px(ACTION.width, scale_q), px(ACTION.height, scale_q), px(6, scale_q)
+    if place is None or place.interior.width < width + 2 * pad or place.interior.height < height + 2 * pad:
+        return None
+    return Rect(place.interior.right - pad - width, place.interior.bottom - pad - height, width, height)
 
 
 def card_place(card: Rect, scale_q: int) -> LabelPlace | None:

@@ -37,6 +37,7 @@ _KEYS = {
     "ended_at",
     "locks",
     "of_generation",
+    "stopped",
 }
 
 
@@ -52,22 +53,21 @@ def _written(domain: Domain) -> dict[str, object]:
         "ended_at": domain.ended_at,
         "locks": domain.told_locks.bits,
         "of_generation": domain.of_generation,
+        "stopped": domain.stopped,
     }
 
 
 def _read(name: str, entry: object) -> Domain:
     body = _table(entry, _KEYS)
-    drops, quarantined = body["drops"], body["quarantined"]
+    drops = body["drops"]
     if not isinstance(drops, list) or len(drops) > QUARANTINE_DROPS:
         raise ConfigError(f"checkpoint: drops, allowed is a list of at most {QUARANTINE_DROPS}")
-    if not isinstance(quarantined, bool):
-        raise ConfigError("checkpoint: quarantined, allowed are true and false")
     conduct = Conduct(
         violations=_number(body["violations"]),
         drops=tuple(_number(drop) for drop in drops),
         rung=_number(body["rung"], len(BACKOFF_S) - 1),
         retry_at_us=_number(body["retry_at_us"]),
-        quarantined=quarantined,
+        quarantined=_boolean(body["quarantined"]),
     )
     return Domain(
         name,
@@ -75,6 +75,7 @@ def _read(name: str, entry: object) -> Domain:
         reason=_words(body["reason"]),
         ended_at=_words(body["ended_at"]),
         told_locks=Locks.of_bits(_number(body["locks"], 7)),
+        stopped=_boolean(body["stopped"]),
         of_generation=_number(body["of_generation"]),
     )
 
@@ -82,6 +83,12 @@ def _read(name: str, entry: object) -> Domain:
 def _table(saved: object, keys: set[str]) -> dict[str, Any]:
     if not isinstance(saved, dict) or set(saved) != keys:
         raise ConfigError(f"checkpoint: allowed is a table of {', '.join(sorted(keys))}")
+    return saved
+
+
+def _boolean(saved: object) -> bool:
+    if not isinstance(saved, bool):
+        raise ConfigError("checkpoint: a truth value, allowed are true and false")
     return saved
 
 

@@ -8,6 +8,8 @@ from sgui.values.geometry import Size
 from sgui.values.pixels import PixelLayout
 from sgui.values.scene import Link
 
+STOPPED = "display stopped by you: release it on the attention screen"
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -26,11 +28,20 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Stopping:
+    """The user was asked whether to stop this session's display."""
+
+    domain: str
+    generation: int
+    asked_us: int
+
+
+@dataclass(frozen=True, slots=True)
 class Domain:
     """reason: the rule broken last. ended_at: wall clock of the last ordinary end; both "" during a session.
 
     openings: monotonic us of the last sessions' starts. told_locks, of_generation: which session was told of
-    which locks; another one begins with none.
+    which locks; another one begins with none. stopped: by the user, who lets nobody connect.
     """
 
     name: str
@@ -41,6 +52,7 @@ class Domain:
     openings: tuple[int, ...] = ()
     told_locks: Locks = field(default_factory=Locks)
     of_generation: int = 0
+    stopped: bool = False
 
     @property
     def generation(self) -> int:
@@ -57,7 +69,7 @@ class Domain:
             return Link.CONNECTED
         if self.conduct.quarantined:
             return Link.QUARANTINED
-        return Link.STOPPED if self.reason else Link.ABSENT
+        return Link.STOPPED if self.reason or self.stopped else Link.ABSENT
 
     @property
     def picture(self) -> Size | None:
@@ -73,6 +85,8 @@ class Domain:
             return _waiting(self.session)
         if self.conduct.quarantined:
             return f"quarantined: {self.reason}"
+        if self.stopped:
+            return STOPPED
         if self.reason:
             return f"display stopped: {self.reason}"
         return f"no signal since {self.ended_at}" if self.ended_at else "not connected"
@@ -80,7 +94,7 @@ class Domain:
     @property
     def tellable(self) -> bool:
         """Whether there is anything to show of it: a session, or how the last one ended."""
-        return bool(self.session or self.reason or self.ended_at or self.conduct.quarantined)
+        return bool(self.session or self.reason or self.ended_at or self.conduct.quarantined or self.stopped)
 
     @property
     def mark(self) -> str:

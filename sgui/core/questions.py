@@ -12,7 +12,7 @@ Invariants, each held by tests/core/test_questions.py:
 
 from dataclasses import replace
 
-from sgui.core import consent
+from sgui.core import consent, stopping
 from sgui.core.effects import Audit
 from sgui.core.panel import Panel
 from sgui.core.question import Id, Question
@@ -20,7 +20,7 @@ from sgui.core.state import Outcome, State
 from sgui.values.limits import QUESTIONS_MAX
 from sgui.values.scene import QuestionView, Stance
 
-KINDS = {consent.KIND: consent}
+KINDS = {consent.KIND: consent, stopping.KIND: stopping}
 
 
 def questions(state: State) -> tuple[Question, ...]:
@@ -32,6 +32,7 @@ def questions(state: State) -> tuple[Question, ...]:
 def settled(state: State) -> Outcome:
     """After each event: there is a question in sight if there is one at all."""
     state, effects = consent.settled(state)
+    state = stopping.settled(state)
     if state.stance is not Stance.ATTENTION:
         return (state if state.panel == Panel() else replace(state, panel=Panel())), effects
     ids = [asked.id for asked in questions(state)]
@@ -108,6 +109,6 @@ def answer(state: State, at_us: int) -> Outcome:
     if asked is None or not state.panel.steady(at_us):
         return state, ()
     word = asked.answers[state.panel.answer]
-    said = Audit("question.answered", {"kind": asked.kind, "key": asked.key, "answer": word})
+    said = Audit("question.answered", {"question": asked.kind, "about": asked.key, "answer": word})
     state, effects = KINDS[asked.kind].answered(state, asked.key, word, at_us)
     return state, (said, *effects)

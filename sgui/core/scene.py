@@ -6,6 +6,7 @@ from sgui.core.layout import Placed, fitted, placed
 from sgui.core.overlays import OPAQUE, opacity_of
 from sgui.core.questions import in_sight, questions
 from sgui.core.state import State
+from sgui.core.stopping import action
 from sgui.values.geometry import Size
 from sgui.values.scene import BandStatus, DomainTab, Scaling, Scene, Stance, SurfaceView
 
@@ -59,7 +60,15 @@ def _surface(state: State, one: Placed) -> SurfaceView:
 def _tabs(state: State, output: Size) -> tuple[DomainTab, ...]:
     rects = tab_rects(output, state.policy.scale_q, len(state.domains))
     return tuple(
-        DomainTab(domain.name, policy.label, domain.link, domain.name == state.focus, rect, domain.mark)
+        DomainTab(
+            domain.name,
+            policy.label,
+            domain.link,
+            domain.name == state.focus,
+            rect,
+            domain.mark,
+            action(domain),
+        )
         for domain, policy, rect in zip(state.domains, state.policy.domains, rects, strict=True)
     )
 

@@ -36,7 +36,7 @@ def may_connect(state: State, domain: str, at_us: int) -> tuple[int, int]:
     known = state.domain(domain)
     if known is None or state.stance is Stance.STOPPED:
         return NOT_ALLOWED, 0
-    if known.conduct.quarantined:
+    if known.conduct.quarantined or known.stopped:
         return QUARANTINED, 0
     if known.session:
         return BUSY, 0
@@ -101,12 +101,16 @@ def release_asked(state: State, event: ReleaseAsked) -> Outcome:
     domain = state.domain(event.domain)
     if domain is None:
         return state, (Refused(f"release: {quoted(event.domain)}, allowed is a domain of the policy"),)
+    if domain.stopped:
+        return state, (
+            Refused(f"release: {domain.name} was stopped by the user, allowed on the attention screen alone"),
+        )
     if domain.link is not Link.QUARANTINED:
         return state, (
             Refused(f"release: {domain.name} is {domain.link.value}, allowed is a quarantined domain"),
         )
     after = replace(domain, conduct=released(domain.conduct), reason="", ended_at="")
-    return state.with_domain(after), (Audit("domain.released", {"domain": domain.name}),)
+    return state.with_domain(after), (Audit("domain.released", {"domain": domain.name, "by": "control"}),)
 
 
 def _violated(state: State, domain: Domain, event: SessionClosed) -> Outcome:

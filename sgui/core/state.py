@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from sgui.core.checkpoint import read_checkpoint, write_checkpoint
 from sgui.core.clipboard import Clipboard
-from sgui.core.domain import Domain
+from sgui.core.domain import Domain, Stopping
 from sgui.core.effects import Effect
 from sgui.core.gate import Gate
 from sgui.core.keys import Hands
@@ -33,8 +33,9 @@ class State:
     """domains: in the policy's order, one for each of its domains.
 
     focus: who receives; None unless stance is NORMAL. return_focus: where Escape leads. selected, armed,
-    panel: on the attention screen, the chosen card, what a button went down on, and the question. departed:
-    whose session ended under the focus, so that its placeholder stays in sight.
+    panel, stopping: on the attention screen, the chosen card, what a button went down on, the question in
+    sight, and whose display the user wants stopped. departed: whose session ended under the focus, so that
+    its placeholder stays in sight.
     pointer: trusted, output pixels. told, notch: what the focus knows of it and of the wheel, guest pixels.
     captured: the focus has the pointer: it is told motion, and the trusted pointer is hidden.
     output: None while there is no screen. serial: of the newest scene, which is `scene` while there is one.
@@ -52,6 +53,7 @@ class State:
     selected: str | None = None
     armed: Target | None = None
     panel: Panel = field(default_factory=Panel)
+    stopping: Stopping | None = None
     departed: str | None = None
     hands: Hands = field(default_factory=Hands)
     gate: Gate = field(default_factory=Gate)

@@ -126,6 +126,7 @@ def _sights(state: State) -> tuple[object, ...]:
         state.clipboard.paste,
         state.panel,
         state.captured,
+        state.stopping,
         state.scene is None,
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from sgui.core.cards import attention_zones, card_rects
+from sgui.core.cards import action_rect, attention_zones, card_rects
 from sgui.core.panel import answer_rects, counter_rect, panel_rect
 from sgui.values.geometry import Point, Rect, Size
 
@@ -13,6 +13,7 @@ class Part(Enum):
     ANSWER = "answer"  # nth: of the answers
     COUNTER = "counter"
     PANEL = "panel"
+    ACTION = "action"  # nth: of the domains
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,24 @@ class Target:
     nth: int = 0
 
 
-def target_at(point: Point, output: Size, scale_q: int, cards: int, answers: int) -> Target | None:
-    """answers: of the question in sight, 0 without one."""
-    places = card_rects(output, scale_q, cards, answers > 0)
-    found = _on_panel(point, output, scale_q, answers) if answers else None
-    return found or _within(point, Part.CARD, places)
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What there is to point at. answers: of the question in sight, 0 without one. action: on which card."""
+
+    cards: int
+    answers: int = 0
+    action: int | None = None
+
+
+def target_at(point: Point, output: Size, scale_q: int, offer: Offer) -> Target | None:
+    cards = card_rects(output, scale_q, offer.cards, offer.answers > 0)
+    if offer.answers and (found := _on_panel(point, output, scale_q, offer.answers)):
+        return found
+    if offer.action is not None:
+        button = action_rect(cards[offer.action], scale_q)
+        if button and button.holds(point.x, point.y):
+            return Target(Part.ACTION, offer.action)
+    return _within(point, Part.CARD, cards)
 
 
 def _on_panel(point: Point, output: Size, scale_q: int, answers: int) -> Target | None:

@@ -10,7 +10,17 @@ What sgui acts on is listed here, so that a key of which nobody thought stays hi
 
 from dataclasses import replace
 
-from sgui.core.attention_hands import ENTERS, KEY_DOWN, KEY_ESCAPE, KEY_LEFT, KEY_RIGHT, KEY_TAB, KEY_UP
+from sgui.core.attention_hands import (
+    ACTIONS,
+    ENTERS,
+    KEY_DOWN,
+    KEY_ESCAPE,
+    KEY_LEFT,
+    KEY_RIGHT,
+    KEY_TAB,
+    KEY_UP,
+    offered,
+)
 from sgui.core.chords import DIGITS, MODIFIERS, Hotkey, recognised
 from sgui.core.events import Event, Typed
 from sgui.core.floating import nudge
@@ -84,6 +94,8 @@ def _chooses(state: State, code: int) -> bool:
     """On the attention screen; an Enter that is not fresh counts for nothing there."""
     if code in ENTERS:
         return not any(held in ENTERS for _, held in state.hands.down)
+    if code in ACTIONS:
+        return not state.panel.here and offered(state) is ACTIONS[code]
     return code in ON_ATTENTION
 
 

@@ -41,6 +41,14 @@ class Link(Enum):
     QUARANTINED = "quarantined"
 
 
+class Action(Enum):
+    """What the user may do about a domain on its card."""
+
+    NONE = ""
+    STOP = "stop"
+    RELEASE = "release"
+
+
 def px(design: int, scale_q: int) -> int:
     """Design pixels to output pixels, rounded up, so that no label is ever thinner than promised."""
     return -(-design * scale_q // 4)
@@ -88,6 +96,7 @@ class DomainTab:
     focused: bool
     rect: Rect
     mark: str  # "" or a short trusted word, as "not reading input", "busy"
+    action: Action = Action.NONE  # offered on the attention screen
 
 
 @dataclass(frozen=True, slots=True)

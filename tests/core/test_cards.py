@@ -2,7 +2,7 @@
 
 import pytest
 
-from sgui.core.cards import attention_zones, card_body, card_place, card_rects, columns
+from sgui.core.cards import action_rect, attention_zones, card_body, card_place, card_rects, columns
 from sgui.values.geometry import Rect, Size
 
 OUTPUTS = (Size(320, 240), Size(640, 360), Size(1280, 720), Size(3840, 2160), Size(700, 1900))
@@ -64,3 +64,13 @@ def test_low_cards_have_a_smaller_header() -> None:
 @pytest.mark.parametrize("card", (Rect(0, 0, 57, 200), Rect(0, 0, 300, 70)))
 def test_without_room_there_is_no_place(card: Rect) -> None:
     assert card_place(card, 4) is None
+
+
+@pytest.mark.parametrize("scale_q", (4, 7, 12))
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_a_button_lies_in_its_cards_interior_or_is_not_there(output: Size, scale_q: int) -> None:
+    for card in card_rects(output, scale_q, 5):
+        place, button = card_place(card, scale_q), action_rect(card, scale_q)
+        assert button is None or (place is not None and place.interior.contains(button))
+    assert action_rect(Rect(0, 0, 57, 200), 4) is None
+    assert action_rect(Rect(0, 0, 300, 240), 4) is not None

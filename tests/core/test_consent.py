@@ -45,7 +45,7 @@ LEFT = Audit("attention.left", {"focus": BANK, "by": "paste"})
 
 
 def answered(word: str) -> Audit:
-    return Audit("question.answered", {"kind": "paste", "key": KEY, "answer": word})
+    return Audit("question.answered", {"question": "paste", "about": KEY, "answer": word})
 
 
 def refused(reason: str) -> Audit:

@@ -42,8 +42,8 @@ from tests.core.samples import (
 )
 
 LATE = 2 * SECOND  # the question has been in sight for a second
-ALLOWED = Audit("question.answered", {"kind": "paste", "key": KEY, "answer": "once"})
-DENIED = Audit("question.answered", {"kind": "paste", "key": KEY, "answer": "deny"})
+ALLOWED = Audit("question.answered", {"question": "paste", "about": KEY, "answer": "once"})
+DENIED = Audit("question.answered", {"question": "paste", "about": KEY, "answer": "deny"})
 
 
 class Toys:

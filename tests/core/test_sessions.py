@@ -156,7 +156,7 @@ def test_an_operator_releases_from_quarantine_and_only_from_there() -> None:
         state = told(state, opened(CHAT, 20 + n, at_us), closed(CHAT, "rule", at_us, 20 + n))
     assert link(state, CHAT) is Link.QUARANTINED
     state, effects = run(state, ReleaseAsked(CHAT))
-    assert Audit("domain.released", {"domain": CHAT}) in effects
+    assert Audit("domain.released", {"domain": CHAT, "by": "control"}) in effects
     assert may_connect(state, CHAT, 4 * S) == (sessions.WELCOME, 0)
     assert (link(state, CHAT), notice(state, CHAT)) == (Link.ABSENT, "not connected")
     domain = state.domain(CHAT)

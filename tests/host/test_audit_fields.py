@@ -1,7 +1,11 @@
 """What may stand in a record. Attack H09; no key content."""
 
+import ast
+from pathlib import Path
+
 import pytest
 
+import sgui
 from sgui.host.audit_fields import TEXT_CHARS, admit
 from sgui.wire.strict_json import dump
 
@@ -41,3 +45,22 @@ def test_a_kind_that_is_none_and_too_many_fields_are_refused() -> None:
     assert admit("No Kind\n", {})["kind"] == "audit.refused"
     assert admit("x", {f"f{n}": n for n in range(17)})["why"] == "too many fields"
     assert admit("x", {f"f{n}": n for n in range(16)})["kind"] == "x"
+
+
+def test_what_the_core_says_may_be_logged() -> None:
+    """Its records' fields are dictionaries in the source; none of their names is one that the log refuses."""
+    names: set[str] = set()
+    for path in Path(sgui.__file__).parent.joinpath("core").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if _says(node):
+                literals = [each for each in ast.walk(node) if isinstance(each, ast.Dict)]
+                keys = [key for literal in literals for key in literal.keys]
+                names |= {str(key.value) for key in keys if isinstance(key, ast.Constant)}
+    assert {"domain", "generation", "reason", "answer", "by", "from"} <= names
+    assert [name for name in names if admit("a.b", {name: 1})["kind"] == "audit.refused"] == []
+
+
+def _says(node: ast.AST) -> bool:
+    if isinstance(node, ast.AnnAssign):
+        return "str | int | bool | None" in ast.unparse(node.annotation)
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "Audit"

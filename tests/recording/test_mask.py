@@ -110,7 +110,7 @@ def test_a_hotkey_of_another_stance_is_hidden() -> None:
     assert masked(attention, down(CTRL), down(ALT), down(57))[-1] == hidden(57)
 
 
-@pytest.mark.parametrize("code", [ESCAPE, 2, 11, 103, 105, 106, 108, ENTER, 96, BUTTON])
+@pytest.mark.parametrize("code", [ESCAPE, 2, 11, 15, 103, 105, 106, 108, ENTER, 96, BUTTON])
 def test_what_chooses_on_the_attention_screen_is_told(code: int) -> None:
     attention = told(focused(), AttentionAsked(0))
     assert masked(attention, down(code)) == [down(code)]
@@ -119,6 +119,13 @@ def test_what_chooses_on_the_attention_screen_is_told(code: int) -> None:
 @pytest.mark.parametrize("code", [A, SHIFT, 16, 57])
 def test_a_password_typed_on_the_attention_screen_is_hidden(code: int) -> None:
     assert masked(told(focused(), AttentionAsked(0)), down(code)) == [hidden(code)]
+
+
+def test_a_key_of_a_card_is_told_only_where_it_does_something() -> None:
+    attention = told(focused(), AttentionAsked(0))
+    assert masked(attention, down(111)) == [down(111)]
+    assert masked(attention, down(19)) == [hidden(19)]
+    assert masked(told(attention, *chord(111)), down(111)) == [hidden(111)]
 
 
 def test_an_enter_that_is_not_fresh_is_hidden() -> None:

@@ -1,10 +1,10 @@
 """The attention screen: every domain on a card, its surface dimmed in the card, and how to choose."""
 
-from sgui.core.cards import attention_zones, card_body, card_place, card_rects
+from sgui.core.cards import action_rect, attention_zones, card_body, card_place, card_rects
 from sgui.core.draw import Fill
 from sgui.core.labels import FRAME, LabelPlace
 from sgui.core.picture.label import frame, sample
-from sgui.core.picture.legend import legend
+from sgui.core.picture.legend import key_cap, legend
 from sgui.core.picture.panel import panel
 from sgui.core.picture.pen import Cursor, Painted, Pen, Type, box
 from sgui.core.picture.placeholder import placeholder
@@ -17,13 +17,14 @@ from sgui.core.picture.theme import (
     MEDIUM,
     PLAIN,
     QUIET,
+    RAISED,
     SMALL,
     Tone,
     ink_on,
 )
 from sgui.values.geometry import Rect, Size
 from sgui.values.label import Label
-from sgui.values.scene import DomainTab, Link, Scene
+from sgui.values.scene import Action, DomainTab, Link, Scene
 
 TITLE = "Attention screen"
 PROMISE = "Nothing you type here reaches a guest."
@@ -72,7 +73,16 @@ def _card(pen: Pen, scene: Scene, tab: DomainTab, label: Label, at: tuple[Rect, 
     header = _header(pen, place.tab if place else body, tab, label, digit)
     if place is None:
         return painted + header
-    return painted + header + _shown(pen, scene, tab, place) + frame(pen, place.frame, label)
+    painted += header + _shown(pen, scene, tab, place) + frame(pen, place.frame, label)
+    button = action_rect(card, pen.scale_q) if tab.domain == scene.selected else None
+    return painted + (_button(pen, button, tab.action) if button else ())
+
+
+def _button(pen: Pen, rect: Rect, action: Action) -> Painted:
+    """Over what is shown of the marked card's domain."""
+    if action is Action.NONE:
+        return ()
+    return (Fill(rect, RAISED), *key_cap(pen, rect, action.value.capitalize(), Tone(PLAIN, RAISED)))
 
 
 def _ring(pen: Pen, body: Rect, scene: Scene) -> Painted:

@@ -3,10 +3,11 @@
 from sgui.core.picture.pen import Cursor, Painted, Pen, Type, box
 from sgui.core.picture.theme import GROUND, PLAIN, QUIET, SMALL, Tone
 from sgui.values.geometry import Rect
-from sgui.values.scene import Scene
+from sgui.values.scene import Action, Scene
 
 Keys = tuple[tuple[str, str], ...]  # a cap and what it does
 CAP, WORDS = Type(SMALL, bold=True), Type(SMALL)
+CAPS = {Action.STOP: "Del", Action.RELEASE: "R"}
 PAD, GAP, GAP_LEAST, HEIGHT = 7, 20, 10, 22  # design pixels
 
 
@@ -29,9 +30,15 @@ def _keys(scene: Scene, brief: bool) -> Keys:
         arrows = ("Arrows", "move" if brief else "another answer")
         further = ("Tab", "next" if asked.nth < asked.count else "domains" if brief else "to the domains")
         return (arrows, ("Enter", "give the marked answer" if not brief else "answer"), further, escape)
+    marked = next((tab.action for tab in scene.tabs if tab.domain == scene.selected), Action.NONE)
+    action = (
+        ()
+        if marked is Action.NONE
+        else ((CAPS[marked], f"{marked.value}" if brief else f"{marked.value} it"),)
+    )
     panel = () if asked is None else (("Tab", "answer" if brief else "to the question"),)
     choose = ("Enter", "choose" if brief else "choose the marked one")
-    return (("Arrows", "move"), choose, *panel, escape)
+    return (("Arrows", "move"), choose, *panel, *action, escape)
 
 
 def _width(pen: Pen, keys: Keys, gap: int) -> int:

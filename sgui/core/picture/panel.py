@@ -8,7 +8,7 @@ from sgui.values.geometry import Rect
 from sgui.values.label import Icon
 from sgui.values.scene import QuestionView
 
-SIGNS: dict[str, Icon | Mark] = {"paste": Mark.CLIPBOARD, "device": Mark.KEYBOARD}
+SIGNS: dict[str, Icon | Mark] = {"paste": Mark.CLIPBOARD, "device": Mark.KEYBOARD, "stop": Mark.STOP}
 ROOMY = 100  # design pixels of height for large words and a sign
 RING = 3  # around the panel that has the keys
 TITLE, SMALL_TITLE = Type(LARGE, bold=True), Type(MEDIUM, bold=True)

@@ -12,7 +12,7 @@ from sgui.core.picture.pen import Painted
 from sgui.core.picture.theme import GROUND, LINE, PLAIN
 from sgui.values.color import Color
 from sgui.values.geometry import Rect, Size
-from sgui.values.scene import Link, QuestionView, Scene, Stance, SurfaceView
+from sgui.values.scene import Action, Link, QuestionView, Scene, Stance, SurfaceView
 from tests.core.picture.samples import (
     GREY,
     HD,
@@ -101,6 +101,15 @@ def test_while_keys_go_to_a_question_the_ring_is_faint(here: bool, color: Color)
     card = card_rects(HD, 4, 3, asked=True)[1]
     rings = [each for each in attention(PEN, told) if isinstance(each, Fill) and card.contains(each.rect)]
     assert {each.color for each in rings if RING in (each.rect.width, each.rect.height)} == {color}
+
+
+@pytest.mark.parametrize(("action", "words"), [(Action.STOP, "Stop"), (Action.RELEASE, "Release")])
+def test_the_marked_card_alone_has_a_button(action: Action, words: str) -> None:
+    told = _scene(3, selected=1)
+    told = replace(told, tabs=tuple(replace(each, action=action) for each in told.tabs))
+    assert said(attention(PEN, told)).count(words) == 1
+    quiet = replace(told, tabs=tuple(replace(each, action=Action.NONE) for each in told.tabs))
+    assert words not in said(attention(PEN, quiet))
 
 
 def test_a_question_stands_between_heading_and_cards() -> None:

@@ -9,7 +9,7 @@ from sgui.core.draw import Fill
 from sgui.core.picture.legend import legend
 from sgui.core.picture.theme import GROUND
 from sgui.values.geometry import Rect, Size
-from sgui.values.scene import QuestionView, Scene, Stance
+from sgui.values.scene import Action, QuestionView, Scene, Stance
 from tests.core.picture.samples import HD, PEN, said, scene, stays_inside, tab, words_do_not_overlap
 
 ASKED = QuestionView("paste", "a to b", "Paste?", "Words.", ("deny", "once"), 0, False, 1, 2)
@@ -60,3 +60,15 @@ def test_nothing_overlaps_or_leaves_the_zone(output: Size, asked: QuestionView |
     painted = (Fill(zone, GROUND), *legend(PEN, zone, told(asked, output)))
     assert stays_inside(painted, zone)
     assert words_do_not_overlap(painted)
+
+
+@pytest.mark.parametrize(
+    ("action", "keys"), [(Action.STOP, ["Del", "stop it"]), (Action.RELEASE, ["R", "release it"])]
+)
+def test_what_may_be_done_about_the_marked_one_is_named(action: Action, keys: list[str]) -> None:
+    marked = told(None)
+    tabs = (replace(marked.tabs[0], action=action), marked.tabs[1])
+    zone = attention_zones(HD, 4).keys
+    for selected, named in (("bank", True), ("work", False), (None, False)):
+        words = said(legend(PEN, zone, replace(marked, tabs=tabs, selected=selected)))
+        assert (keys[0] in words) == (keys[1] in words) == named
