@@ -168,6 +168,13 @@ class InputState:
 
 
 @dataclass(frozen=True, slots=True)
+class PlatformSeen:
+    """Words for the band: what stands between devices and memory, "IOMMU on", "DMA open" or "unmeasured"."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class StopAsked:
     at_us: int
 
@@ -191,5 +198,6 @@ Event = (
     | ClipboardAnswered
     | AuditHealth
     | InputState
+    | PlatformSeen
     | Asked
 )

@@ -76,7 +76,7 @@ def _tabs(state: State, output: Size) -> tuple[DomainTab, ...]:
 def _band(state: State) -> BandStatus:
     return BandStatus(
         input=state.input_words,
-        integrity="unmeasured",
+        integrity=state.integrity,
         audit_healthy=state.audit_healthy,
         clipboard=state.clipboard.held.words if state.clipboard.held else "",
         clock=state.clock,

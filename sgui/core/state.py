@@ -69,6 +69,7 @@ class State:
     renderer: str = ""
     clock: str = ""
     input_words: str = "none"
+    integrity: str = "unmeasured"
     audit_healthy: bool = True
     serial: int = 0
     scene: Scene | None = None

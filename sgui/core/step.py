@@ -75,6 +75,8 @@ def _decide(state: State, event: events.Event) -> Outcome:
             return output.lost(state)
         case events.InputState(words):
             return replace(state, input_words=words), ()
+        case events.PlatformSeen(words):
+            return replace(state, integrity=words), ()
         case events.AuditHealth(healthy):
             return replace(state, audit_healthy=healthy), ()
         case events.PolicyReplaced(policy):
@@ -121,6 +123,7 @@ def _sights(state: State) -> tuple[object, ...]:
         state.renderer,
         state.clock,
         state.input_words,
+        state.integrity,
         state.audit_healthy,
         state.clipboard.held,
         state.clipboard.paste,

@@ -16,7 +16,7 @@ from sgui.core import effects, events
 from sgui.core.policy import Policy
 from sgui.core.state import State
 from sgui.core.step import deadline
-from sgui.host import clock
+from sgui.host import clock, iommu
 from sgui.host.link import Link
 from sgui.seat.clipboard import Clipboard
 from sgui.seat.commands import Commands
@@ -89,6 +89,7 @@ class Seat:
             self.guests.resume(session)
         for words in {device.kind: None for device in self.devices} or {"none": None}:
             self.step(events.InputState("untrusted window" if words == "window" else words))
+        self.step(events.PlatformSeen(iommu.read().words))
         self.note("seat.started", sessions=len(self.start.sessions))
         self.recording.begin()
         self.ward.send_bridges(self.state.policy)

@@ -44,7 +44,7 @@ def report(seat: "Seat") -> dict[str, Json]:
             "pending": [],
         },
         "audit": {"records": seat.log.records, "healthy": seat.log.healthy},
-        "integrity": "unmeasured",
+        "integrity": seat.state.integrity,
         "processes": seat.ward.processes,
         "latency_us": {
             "key_to_ring": seat.key_to_ring.report(),

@@ -104,7 +104,7 @@ class BandStatus:
     """What the band says beside focus and tabs; every string trusted and ASCII."""
 
     input: str  # "exclusive" | "not exclusive" | "untrusted window" | "pipe" | "none"
-    integrity: str  # "unmeasured" until platform measurement exists
+    integrity: str  # "IOMMU on" | "DMA open" | "unmeasured"
     audit_healthy: bool
     clipboard: str  # "" or its owner and size, as "bank 14 B"
     clock: str  # "HH:MM"

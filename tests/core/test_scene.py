@@ -1,5 +1,5 @@
 from sgui.core.band import tab_rects
-from sgui.core.events import AttentionAsked, AuditHealth, InputState, SignalChanged, Tick
+from sgui.core.events import AttentionAsked, AuditHealth, InputState, PlatformSeen, SignalChanged, Tick
 from sgui.core.scene import build
 from sgui.core.state import State
 from sgui.values.geometry import Point, Rect
@@ -68,8 +68,8 @@ def test_the_attention_screen_shows_all_surfaces_fitted_and_a_selection() -> Non
 
 
 def test_the_band_says_what_it_was_told() -> None:
-    state = told(seat(), InputState("pipe"), AuditHealth(False), Tick(0, "12:34"))
-    assert scene(state).band == BandStatus("pipe", "unmeasured", False, "", "12:34", "")
+    state = told(seat(), InputState("pipe"), PlatformSeen("DMA open"), AuditHealth(False), Tick(0, "12:34"))
+    assert scene(state).band == BandStatus("pipe", "DMA open", False, "", "12:34", "")
 
 
 def test_the_pointer_is_in_the_next_scene() -> None:

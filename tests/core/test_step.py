@@ -14,6 +14,7 @@ from sgui.core.events import (
     InputState,
     LayoutAsked,
     LockAsked,
+    PlatformSeen,
     PolicyReplaced,
     Presented,
     ReleaseAsked,
@@ -78,6 +79,7 @@ EVENTS: tuple[Event, ...] = (
     PolicyReplaced(POLICY, 0),
     AuditHealth(False),
     InputState("pipe"),
+    PlatformSeen("DMA open"),
     StopAsked(0),
 )
 STATES = {

@@ -31,6 +31,7 @@ SAMPLES: tuple[Event, ...] = (
     events.ScreenLost(5),
     events.PolicyReplaced(POLICY, 5),
     events.AuditHealth(False),
+    events.PlatformSeen("DMA open"),
 )
 
 # What a recording holds of each event. A new event, or field, is recorded: think of what it may tell of a
@@ -57,6 +58,7 @@ RECORDED = {
     "ClipboardAnswered": "generation nonce size_bytes at_us",
     "AuditHealth": "healthy",
     "InputState": "words",
+    "PlatformSeen": "words",
     "StopAsked": "at_us",
 }
 

@@ -122,6 +122,15 @@ CLAIMS: dict[str, Claim] = {
     "a_captured_pointer_is_loud_on_a_small_output": Claim(
         replace(scene(guests(3), SMALL, focus="office"), captured=True)
     ),
+    "open_memory_is_loud": Claim(with_band(scene(guests(3), focus="bank"), integrity="DMA open")),
+    "open_memory_is_loud_among_other_troubles_on_a_small_output": Claim(
+        with_band(
+            scene(guests(3), SMALL, focus="family"),
+            integrity="DMA open",
+            audit_healthy=False,
+            input="untrusted window",
+        )
+    ),
     "recorded_keys_are_loud": Claim(with_band(scene(guests(3), focus="bank"), input="recorded")),
     "the_band_holds_forty_domains": Claim(scene(guests(40), focus="web-11")),
     "long_names_are_elided": Claim(scene(LONG, focus=LONG[1].name, layout=Layout.TILE)),

@@ -11,6 +11,7 @@ from sgui.values.scene import BandStatus
 
 GAP, SIGN, SEALED = 10, 16, 36  # design pixels
 TRUSTED_INPUT = ("exclusive", "pipe")
+DMA_OPEN = "DMA open"
 SPELLED_OUT = {"none": "no input"}  # "none" alone, beside so many things, says nothing
 
 
@@ -40,7 +41,7 @@ def items(band: BandStatus) -> tuple[Item, ...]:
         hands = Item(Mark.KEYBOARD, (band.input, ""), 5)
     else:
         hands = Item(
-            Icon.WARNING, (SPELLED_OUT.get(band.input, band.input), band.input.split()[0]), 7, loud=True
+            Icon.WARNING, (SPELLED_OUT.get(band.input, band.input), band.input.split()[0], ""), 9, loud=True
         )
     letters = " ".join(word[0].upper() for word in band.locks.split())
     clipboard: tuple[str | None, ...] = ("empty", "", None)
@@ -52,7 +53,7 @@ def items(band: BandStatus) -> tuple[Item, ...]:
         waiting = (Item(Icon.WARNING, (words, f"{band.questions} ?"), 8, loud=True),)
     return (
         *waiting,
-        Item(Icon.SHIELD, (band.integrity, "", None), 4),
+        _platform(band.integrity),
         audit,
         Item(None, ("", None), 6, sealed=True),
         hands,
@@ -61,6 +62,13 @@ def items(band: BandStatus) -> tuple[Item, ...]:
         Item(Mark.SCREEN, (band.renderer, "") if band.renderer else (None,), 1),
         Item(None, (band.clock, band.clock, None), 8, bold=True),
     )
+
+
+def _platform(words: str) -> Item:
+    """That devices may write memory is loud: no label protects against that."""
+    if words == DMA_OPEN:
+        return Item(Icon.WARNING, (words, "DMA", ""), 6, loud=True)
+    return Item(Icon.SHIELD, (words, "", None), 4)
 
 
 def status(pen: Pen, zone: Rect, band: BandStatus) -> Painted:

@@ -74,6 +74,18 @@ def test_every_untrusted_input_is_loud(words: str, seen: str) -> None:
     assert signs(painted).count("warning") == 1
 
 
+@pytest.mark.parametrize("width", (120, 200, 400, 900))
+def test_open_memory_is_loud_at_every_width(width: int) -> None:
+    painted = status(PEN, Rect(0, 0, width, 32), replace(STATUS, integrity="DMA open"))
+    assert {"DMA open", "DMA"} & set(said(painted)) or width < 200
+    assert "warning" in signs(painted)
+
+
+@pytest.mark.parametrize("words", ("IOMMU on", "unmeasured"))
+def test_what_is_known_to_be_closed_or_not_known_is_quiet(words: str) -> None:
+    assert "warning" not in signs(status(PEN, WIDE, replace(STATUS, integrity=words)))
+
+
 @pytest.mark.parametrize("words", ("exclusive", "pipe"))
 def test_trusted_input_is_quiet(words: str) -> None:
     assert "warning" not in signs(status(PEN, WIDE, replace(STATUS, input=words)))
