@@ -50,8 +50,8 @@ def enter_cage(policy_name: str, *, uid: int | None = None, gid: int | None = No
     become uid and gid, or where there is no seccomp: without it a cage is none.
     """
     cage = cage_policy.read(policy_name)
+    seccomp = _compiled(policy_name, cage.rules)  # first: whoever fails here has renounced nothing yet
     missing = _lone_thread() + _own_namespaces(cage.own)
-    seccomp = _compiled(policy_name, cage.rules)
     _become(uid, gid)
     _limit(cage)
     missing += _drop_capabilities()

@@ -219,6 +219,8 @@ def test_an_unknown_policy_leaves_everything_as_it_was() -> None:
 
 def test_without_libseccomp_there_is_no_cage(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox_unsafe, "BINDINGS", ("none_such",))
+    network = os.readlink("/proc/self/ns/net")
     with pytest.raises(HostError, match="install libseccomp2"):
         enter_cage("qemu")
     os.close(os.open("/", os.O_RDONLY))
+    assert os.readlink("/proc/self/ns/net") == network, "half a cage"
