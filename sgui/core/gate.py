@@ -49,5 +49,5 @@ def _joined(last: GuestRecord, record: GuestRecord) -> Records:
         case PositionRecord(_, _, 0), PositionRecord():
             return (record,)
         case MotionRecord(dx, dy, 0), MotionRecord(more_x, more_y, 0):
-            return (MotionRecord(dx + more_x, dy + more_y),)
+            return (MotionRecord.within(dx + more_x, dy + more_y),)
     return last, record

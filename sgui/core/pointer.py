@@ -135,7 +135,7 @@ def _follow(state: State, at_us: int) -> Outcome:
 def _pushed(state: State, motion: PointerAt | PointerBy, point: Point, at_us: int) -> Outcome:
     """Captured: what is relative goes on as it is; of what is absolute, the way since the last place."""
     if isinstance(motion, PointerBy):
-        return route(state, (MotionRecord(motion.dx, motion.dy),), at_us)
+        return route(state, (MotionRecord.within(motion.dx, motion.dy),), at_us)
     last = state.pointer or point
     if point == last:
         return replace(state, pointer=point), ()

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sgui.values.limits import SIDE_MAX
+
 AXIS_RANGE = 65536  # absolute positions run 0..65535 over the output's width and height
 DETENT = 120  # of one click of a wheel, as Linux counts high resolution
 WHEEL_LEFT, WHEEL_RIGHT = 0x150, 0x151  # BTN_GEAR_DOWN, BTN_GEAR_UP: what a sideways click is to a guest
@@ -77,6 +79,11 @@ class MotionRecord:
     dx: int
     dy: int
     wheel: int = 0
+
+    @classmethod
+    def within(cls, dx: int, dy: int) -> "MotionRecord":
+        """At most across the largest output: whatever devices say, also summed up, fits the guest's field."""
+        return cls(*(max(-SIDE_MAX, min(way, SIDE_MAX)) for way in (dx, dy)))
 
 
 GuestRecord = KeyRecord | PositionRecord | MotionRecord

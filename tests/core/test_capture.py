@@ -94,6 +94,14 @@ def test_t3_motion_waits_for_the_frame_that_says_captured_and_adds_up() -> None:
     )
 
 
+def test_no_device_pushes_further_than_a_guest_can_be_told() -> None:
+    """A device may say 2**31 - 1 as often as it likes; what waits for the frame is summed up."""
+    far = does(PointerBy(2, 2**31 - 1, -(2**31)))
+    state = told(focused(BANK, MAY), point(330, 200), *HOTKEY, far, far)
+    most = MotionRecord(16384, -16384)
+    play(state).sees(Presented(state.serial, 0), Deliver(11, (most,))).sees(far, Deliver(11, (most,)))
+
+
 def test_relative_motion_goes_on_as_it_is_and_the_trusted_pointer_stays() -> None:
     state = captured()
     (

@@ -29,3 +29,8 @@ def test_records_without_a_wheel_turn_none() -> None:
     assert PositionRecord(1, 2) == PositionRecord(1, 2, 0)
     assert MotionRecord(1, 2).wheel == 0
     assert Key(1, 30, True) != Key(1, 30, False)
+
+
+def test_motion_is_at_most_across_the_largest_output() -> None:
+    assert MotionRecord.within(-5, 7) == MotionRecord(-5, 7)
+    assert MotionRecord.within(2**31 - 1, -(2**31)) == MotionRecord(16384, -16384)
