@@ -11,8 +11,17 @@ from sgui.bridges import clipboard
 from sgui.bridges.clipboard import Answer, Clipboard
 from sgui.bridges.dbus_link import Link
 from sgui.bridges.dbus_message import Kind, Message, body, boolean_variant, changed_interface
-from sgui.bridges.display import LISTENER, LISTENER_PATH, DisplayEvent, admit
+from sgui.bridges.display import (
+    LISTENER,
+    LISTENER_PATH,
+    MAP,
+    DisplayEvent,
+    ScanoutMapped,
+    admit,
+    admit_map,
+)
 from sgui.bridges.keymap import key_number
+from sgui.bridges.mapped import Mapped, Place
 from sgui.bridges.pointer import BUTTONS, MouseCall, Pointer, button_calls
 from sgui.values.errors import HostError
 from sgui.values.geometry import Size
@@ -23,7 +32,7 @@ CONSOLE = "org.qemu.Display1.Console"
 KEYBOARD = "org.qemu.Display1.Keyboard"
 MOUSE = "org.qemu.Display1.Mouse"
 PROPERTIES = "org.freedesktop.DBus.Properties"
-NO_INTERFACES: tuple[str, list[str]] = ("as", [])  # pixels come by value, and no descriptor comes at all
+LISTENER_INTERFACES = [MAP]  # where QEMU has it; else pixels come by value
 MESSAGES_A_TURN = 256
 
 
@@ -53,7 +62,7 @@ class Console:
     def _listen(self) -> tuple[Link, socket.socket | None, int]:
         """Our end starts its handshake at once: some versions of QEMU wait for that with all else at rest."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        link = Link(ours)
+        link = Link(ours, descriptors=1)
         offer = (theirs.fileno(),)
         serial = self.calls.call(CONSOLE_PATH, CONSOLE, "RegisterListener", "h", offer, reply=True)
         return link, theirs, serial
@@ -73,9 +82,9 @@ class Console:
             if message.kind is not Kind.CALL:
                 continue
             if message.interface == PROPERTIES:
-                _answer_property(self.listener, message)
+                _answer_property(self.listener, message, LISTENER_INTERFACES)
                 continue
-            event = admit(message) if (message.path, message.interface) == (LISTENER_PATH, LISTENER) else None
+            event = self._admitted(message)
             if event is None:
                 self.listener.refuse(message)
                 continue
@@ -83,6 +92,16 @@ class Console:
             if listener is not self.listener:
                 return
             listener.answer(message)
+
+    def _admitted(self, call: Message) -> DisplayEvent | None:
+        if call.path != LISTENER_PATH:
+            return None
+        if call.interface == LISTENER:
+            return admit(call)
+        said = admit_map(call) if call.interface == MAP else None
+        return (
+            ScanoutMapped(Mapped(self.listener.take_descriptor(), said)) if isinstance(said, Place) else said
+        )
 
     def replies(self, now: float) -> Iterator[Answer]:
         """Read the first link; what the guest has copied. now: seconds on a monotonic clock.
@@ -110,7 +129,7 @@ class Console:
         if (call.path, call.interface) == (clipboard.PATH, clipboard.CLIPBOARD):
             self.clipboard.called(call)
         elif call.interface == PROPERTIES:
-            _answer_property(self.calls, call)
+            _answer_property(self.calls, call, [])
         else:
             self.calls.refuse(call)
 
@@ -165,13 +184,13 @@ class Console:
         return self.calls.call(CONSOLE_PATH, PROPERTIES, "Get", "ss", question, reply=True)
 
 
-def _answer_property(link: Link, question: Message) -> None:
-    """We have no optional interface, neither as a listener nor as a clipboard."""
+def _answer_property(link: Link, question: Message, interfaces: list[str]) -> None:
+    """interfaces: the optional ones that we have there."""
     if question.member == "GetAll":
         body(question, "s")
-        link.answer(question, "a{sv}", ({"Interfaces": NO_INTERFACES},))
+        link.answer(question, "a{sv}", ({"Interfaces": ("as", interfaces)},))
     elif question.member == "Get":
         body(question, "ss")
-        link.answer(question, "v", (NO_INTERFACES,))
+        link.answer(question, "v", (("as", interfaces),))
     else:
         link.refuse(question)

@@ -1,7 +1,7 @@
 """One D-Bus connection between two peers, without a bus: we are the client of the handshake and say no Hello.
 
-The socket never blocks. What cannot be sent at once waits in a bounded queue; descriptors are only ever sent,
-and any that the peer sends are dropped by the kernel, because no room is offered for them.
+The socket never blocks. What cannot be sent at once waits in a bounded queue. Descriptors come only where
+room is offered for them, so many with a message as its header says; one that nobody takes is closed.
 """
 
 import array
@@ -14,9 +14,11 @@ from jeepney.low_level import HeaderFields as Field
 from jeepney.low_level import MessageFlag
 
 from sgui.bridges.dbus_message import FIXED_BYTES, NO_REPLY_EXPECTED, Message, decode, message_bytes
+from sgui.host.link import close_all
 from sgui.values.errors import ProtocolError
 
 BUFFER_BYTES = 65536  # for a start
+DESCRIPTORS_MAX = 4  # of one message, in whatever pieces it comes
 WAITING_BYTES_MAX = 1 << 20  # unsent calls; a peer that reads nothing for this long is stuck
 
 
@@ -30,8 +32,11 @@ class PeerGone(Exception):
 class Link:
     """fileno() for poll; pump() when readable; flush() when writable and `unsent` is true."""
 
-    def __init__(self, peer: socket.socket) -> None:
-        """Takes the socket and starts the handshake, which goes on in pump(). Calls may be made at once."""
+    def __init__(self, peer: socket.socket, descriptors: int = 0) -> None:
+        """Takes the socket and starts the handshake, which goes on in pump(). Calls may be made at once.
+
+        descriptors: so many may come with a message.
+        """
         self._socket = peer
         self._socket.setblocking(False)
         self._auth = Authenticator(enable_fds=True)
@@ -39,6 +44,8 @@ class Link:
         self._held: Queue = []  # goes out after the handshake
         self._waiting_bytes = 0
         self._serial = 0
+        self._room = socket.CMSG_LEN(descriptors * array.array("i").itemsize) if descriptors else 0
+        self._descriptors: list[int] = []  # of the message that is being read
         self._buffer = bytearray(BUFFER_BYTES)  # grows with the largest message, which is bounded
         self._got, self._whole = 0, FIXED_BYTES
         self._queue(self._waiting, self._auth.data_to_send() or b"", array.array("i"))
@@ -56,7 +63,14 @@ class Link:
         return bool(self._waiting)
 
     def close(self) -> None:
+        self._drop_descriptors()
         self._socket.close()
+
+    def take_descriptor(self) -> int:
+        """The next one of the message that pump() gave last; the caller's now. Raises ProtocolError."""
+        if not self._descriptors:
+            raise ProtocolError("dbus: a message without its descriptor")
+        return self._descriptors.pop(0)
 
     def call(
         self,
@@ -98,7 +112,12 @@ class Link:
         for _ in range(limit):
             if not self._fill():
                 return
-            yield decode(memoryview(self._buffer)[: self._whole])
+            message = decode(memoryview(self._buffer)[: self._whole])
+            if message.descriptors != len(self._descriptors):
+                came = len(self._descriptors)
+                raise ProtocolError(f"dbus: {came} descriptors, its header says {message.descriptors}")
+            yield message
+            self._drop_descriptors()
             self._got, self._whole = 0, FIXED_BYTES
 
     def flush(self) -> None:
@@ -135,14 +154,28 @@ class Link:
     def _receive(self, into: memoryview) -> int:
         """Bytes received; 0 if there are none now."""
         try:
-            got = self._socket.recv_into(into)
+            got, ancillary, flags, _ = self._socket.recvmsg_into([into], self._room, socket.MSG_CMSG_CLOEXEC)
         except BlockingIOError:
             return 0
         except OSError as error:
             raise PeerGone(str(error)) from None
         if got == 0:
             raise PeerGone("end of stream")
+        self._keep_descriptors(ancillary)
+        if self._room and flags & socket.MSG_CTRUNC:
+            raise ProtocolError("dbus: more descriptors than allowed")
         return got
+
+    def _keep_descriptors(self, ancillary: list[tuple[int, int, bytes]]) -> None:
+        for level, kind, data in ancillary:
+            if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
+                self._descriptors += array.array("i", data[: len(data) - len(data) % 4])
+        if len(self._descriptors) > DESCRIPTORS_MAX:
+            raise ProtocolError(f"dbus: {len(self._descriptors)} descriptors, allowed are {DESCRIPTORS_MAX}")
+
+    def _drop_descriptors(self) -> None:
+        close_all(self._descriptors)
+        self._descriptors = []
 
     def _handshake(self) -> bool:
         """One step; False if there is nothing to read. Byte by byte, so that no message is swallowed."""

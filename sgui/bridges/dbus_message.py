@@ -46,6 +46,7 @@ class Message:
     reply_serial: int
     signature: str
     body: memoryview
+    descriptors: int  # as its header says
 
     @property
     def wants_reply(self) -> bool:
@@ -75,7 +76,6 @@ def decode(untrusted: memoryview) -> Message:
         raise ProtocolError(f"dbus: message type {kind}, allowed are 1 to 4")
     fields = _fields(bytes(untrusted[FIXED_BYTES : FIXED_BYTES + length]))
     text = {code: str(fields.get(code, "")) for code in (1, 2, 3, 4, 8)}
-    reply = fields.get(5, 0)
     return Message(
         kind=Kind(kind),
         flags=flags,
@@ -84,10 +84,15 @@ def decode(untrusted: memoryview) -> Message:
         interface=text[2],
         member=text[3],
         error=text[4],
-        reply_serial=reply if isinstance(reply, int) else 0,
+        reply_serial=_number(fields.get(5)),
         signature=text[8],
         body=untrusted[FIXED_BYTES + length + -length % 8 :],
+        descriptors=_number(fields.get(9)),
     )
+
+
+def _number(field: str | int | None) -> int:
+    return field if isinstance(field, int) else 0
 
 
 def _fields(untrusted: bytes) -> dict[int, str | int]:
@@ -122,7 +127,7 @@ def _field(untrusted: bytes, at: int, kind: str) -> tuple[str | int, int]:
 def body(message: Message, signature: str) -> tuple[Any, ...]:
     """The body's values; a byte array comes as a view into the message, to be used before the next one.
 
-    signature: ours, of fixed types and at most byte arrays and strings.
+    signature: ours, of fixed types and at most byte arrays and strings. A descriptor is its index.
     Raises ProtocolError if the message has another signature, is too short or too long.
     """
     if message.signature != signature:
@@ -131,7 +136,8 @@ def body(message: Message, signature: str) -> tuple[Any, ...]:
         )
     source: Buffer = bytes(message.body) if "s" in signature else message.body
     try:
-        values, end = parse_signature([*"(", *signature, *")"]).parse_data(source, 0, Endianness.little)
+        plain = signature.replace("h", "u")
+        values, end = parse_signature([*"(", *plain, *")"]).parse_data(source, 0, Endianness.little)
     except (struct.error, AssertionError, ValueError):
         raise ProtocolError(f"dbus: body of {message.member!r} is cut short") from None
     if end != len(source):

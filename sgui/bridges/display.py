@@ -7,12 +7,14 @@ QEMU may be in the hands of its guest: sizes are checked before anything is done
 from dataclasses import dataclass
 
 from sgui.bridges.dbus_message import Message, body
+from sgui.bridges.mapped import Mapped, Place
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Rect, Size
 from sgui.values.limits import CURSOR_SIDE, SIDE_MAX
 
 LISTENER_PATH = "/org/qemu/Display1/Listener"
 LISTENER = "org.qemu.Display1.Listener"
+MAP = "org.qemu.Display1.Listener.Unix.Map"  # since QEMU 9.2
 
 DEPTHS = {  # pixman format: depth in bits of our framebuffer, which has the same bytes
     0x20020888: 32,  # x8r8g8b8
@@ -56,6 +58,20 @@ class Update:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanoutMapped:
+    """The whole picture, from now on in this memory; the receiver's to close."""
+
+    memory: Mapped
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateMapped:
+    """A part of that memory changed; whether it lies inside is for the picture to say."""
+
+    rect: Rect
+
+
+@dataclass(frozen=True, slots=True)
 class Disabled:
     """The guest switched its display off."""
 
@@ -79,7 +95,7 @@ class CursorPlaced:
     visible: bool
 
 
-DisplayEvent = Scanout | Update | Disabled | CursorShape | CursorPlaced
+DisplayEvent = Scanout | Update | ScanoutMapped | UpdateMapped | Disabled | CursorShape | CursorPlaced
 
 
 def admit(call: Message) -> DisplayEvent | None:
@@ -99,22 +115,44 @@ def admit(call: Message) -> DisplayEvent | None:
             return CursorPlaced(x, y, visible != 0)
         case "CursorDefine":
             return _cursor(*body(call, "iiiiay"))
+        case "ScanoutDMABUF" | "UpdateDMABUF":
+            raise ProtocolError(f"qemu: {call.member}: no dma-buf is taken, QEMU must run without gl=on")
+    return None
+
+
+def admit_map(call: Message) -> Place | UpdateMapped | None:
+    """The same for a call on MAP; a Place belongs to the descriptor that came with the call."""
+    match call.member:
+        case "ScanoutMap":
+            _index, offset, width, height, stride, code = body(call, "huuuuu")
+            size, depth = _shape(width, height, code)
+            if stride < width * depth // 8:
+                raise ProtocolError(f"qemu: stride {stride}, a row has {width * depth // 8} bytes")
+            return Place(size, depth, stride, offset)
+        case "UpdateMap":
+            x, y, width, height = body(call, "iiii")
+            return UpdateMapped(Rect(x, y, max(0, width), max(0, height)))
     return None
 
 
 def _pixels(width: int, height: int, stride: int, code: int, data: memoryview) -> Pixels:
+    pixels = Pixels(*_shape(width, height, code), stride, data)
+    if stride < pixels.row_bytes:
+        raise ProtocolError(f"qemu: stride {stride}, a row has {pixels.row_bytes} bytes")
+    if stride * (height - 1) + pixels.row_bytes > len(data):
+        raise ProtocolError(f"qemu: {len(data)} bytes for {width} x {height} pixels with stride {stride}")
+    return pixels
+
+
+def _shape(width: int, height: int, code: int) -> tuple[Size, int]:
+    """Size and depth."""
     depth = DEPTHS.get(code)
     if depth is None:
         raise ProtocolError(f"qemu: pixel format {code:#x}, allowed are x8r8g8b8, a8r8g8b8 and r5g6b5")
     for what, side in (("width", width), ("height", height)):
         if not 1 <= side <= SIDE_MAX:
             raise ProtocolError(f"qemu: {what} {side}, allowed is 1 to {SIDE_MAX}")
-    pixels = Pixels(Size(width, height), depth, stride, data)
-    if stride < pixels.row_bytes:
-        raise ProtocolError(f"qemu: stride {stride}, a row has {pixels.row_bytes} bytes")
-    if stride * (height - 1) + pixels.row_bytes > len(data):
-        raise ProtocolError(f"qemu: {len(data)} bytes for {width} x {height} pixels with stride {stride}")
-    return pixels
+    return Size(width, height), depth
 
 
 def _cursor(width: int, height: int, hot_x: int, hot_y: int, data: memoryview) -> CursorShape:

@@ -1,6 +1,10 @@
-"""QEMU's picture, copied row by row into the framebuffer that sgui gave us."""
+"""QEMU's picture, copied into the framebuffer that sgui gave us: as it comes, or from QEMU's memory.
+
+QEMU has no back-pressure, so everything that it says is taken at once; its memory is read once a turn.
+"""
 
 from sgui.bridges.display import Pixels, Scanout, Update
+from sgui.bridges.mapped import Mapped
 from sgui.values.damage import Damage
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Rect, Size
@@ -20,13 +24,15 @@ class Picture:
         self.depth = 32
         self.damage = Damage()
         self.shown = False
+        self._memory: Mapped | None = None
+        self._stale = Damage()  # of what is mapped: said to have changed, and not read yet
 
     @property
     def stride(self) -> int:
         return stride_of(self.size, self.depth)
 
-    def fits(self, pixels: Pixels) -> bool:
-        return stride_of(pixels.size, pixels.depth) * pixels.size.height <= len(self._framebuffer)
+    def fits(self, size: Size, depth: int) -> bool:
+        return stride_of(size, depth) * size.height <= len(self._framebuffer)
 
     def scan_out(self, scanout: Scanout) -> bool:
         """Show a whole picture. True if size or depth are new, so that sgui must be told before the damage.
@@ -34,13 +40,25 @@ class Picture:
         Raises ProtocolError for a picture that does not fit: ask `fits` first.
         """
         pixels = scanout.pixels
-        if not self.fits(pixels):
-            raise ProtocolError(f"qemu: {pixels.size.width} x {pixels.size.height} pixels do not fit")
-        changed = not self.shown or (self.size, self.depth) != (pixels.size, pixels.depth)
-        if changed:
-            self.size, self.depth, self.damage = pixels.size, pixels.depth, Damage()
-        self.shown = True
+        changed = self._begin(pixels.size, pixels.depth)
+        self.unmap()
         self._copy(pixels, 0, 0)
+        return changed
+
+    def map(self, memory: Mapped) -> bool:
+        """The same for a picture in QEMU's memory, which is ours to close."""
+        changed = self._begin(memory.place.size, memory.place.depth)
+        self.unmap()
+        self._memory, self._stale = memory, Damage((Rect.of(self.size),))
+        return changed
+
+    def _begin(self, size: Size, depth: int) -> bool:
+        if not self.fits(size, depth):
+            raise ProtocolError(f"qemu: {size.width} x {size.height} pixels do not fit")
+        changed = not self.shown or (self.size, self.depth) != (size, depth)
+        if changed:
+            self.size, self.depth, self.damage = size, depth, Damage()
+        self.shown = True
         return changed
 
     def update(self, update: Update) -> bool:
@@ -56,12 +74,35 @@ class Picture:
             self._copy(update.pixels, update.x, update.y)
         return self.shown and fitting
 
+    def update_mapped(self, rect: Rect) -> bool:
+        """Something changed in QEMU's memory; it is read when the damage is taken. False: as `update`.
+
+        Raises ProtocolError if there is no such memory.
+        """
+        if self._memory is None:
+            raise ProtocolError("qemu: UpdateMap before ScanoutMap")
+        inside = rect.intersect(Rect.of(self.size))
+        if self.shown and not inside.empty:
+            self._stale = self._stale.add(inside)
+        return self.shown
+
     def hide(self) -> None:
         """There is no picture now, until the next scanout."""
         self.shown = False
-        self.damage = Damage()
+        self.damage = self._stale = Damage()
+
+    def unmap(self) -> None:
+        if self._memory is not None:
+            self._memory.close()
+        self._memory, self._stale = None, Damage()
 
     def take_damage(self) -> Damage:
+        """Raises ProtocolError if QEMU's memory is not as it said."""
+        if self._memory is not None:
+            for rect in self._stale.rects:
+                self._memory.read(rect, self._framebuffer, self.stride)
+                self.damage = self.damage.add(rect)
+            self._stale = Damage()
         taken, self.damage = self.damage, Damage()
         return taken
 

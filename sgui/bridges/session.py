@@ -4,7 +4,16 @@ from collections.abc import Callable
 
 from sgui.bridges.console import Console
 from sgui.bridges.cursor import Cursor
-from sgui.bridges.display import CursorPlaced, CursorShape, Disabled, DisplayEvent, Scanout, Update
+from sgui.bridges.display import (
+    CursorPlaced,
+    CursorShape,
+    Disabled,
+    DisplayEvent,
+    Scanout,
+    ScanoutMapped,
+    Update,
+    UpdateMapped,
+)
 from sgui.bridges.picture import Picture
 from sgui.guest import Display, Pasted
 from sgui.guest import Event as ChannelEvent
@@ -83,10 +92,10 @@ class Session:
 
     def _take(self, event: DisplayEvent, now: float) -> None:
         match event:
-            case Scanout():
+            case Scanout() | ScanoutMapped():
                 self._scan_out(event)
-            case Update():
-                if not self._too_large and not self._picture.update(event):
+            case Update() | UpdateMapped():
+                if not self._too_large and not self._update(event):
                     self._listen_at = max(now, self._listened_at + LISTEN_AGAIN_S)
             case Disabled():
                 self._picture.hide()
@@ -94,17 +103,27 @@ class Session:
             case CursorShape() | CursorPlaced():
                 self._cursor.take(event)
 
-    def _scan_out(self, scanout: Scanout) -> None:
-        size = scanout.pixels.size
-        fits = self._picture.fits(scanout.pixels)
+    def _update(self, update: Update | UpdateMapped) -> bool:
+        if isinstance(update, Update):
+            return self._picture.update(update)
+        return self._picture.update_mapped(update.rect)
+
+    def _scan_out(self, scanout: Scanout | ScanoutMapped) -> None:
+        shape = scanout.pixels if isinstance(scanout, Scanout) else scanout.memory.place
+        fits = self._picture.fits(shape.size, shape.depth)
         if not fits and not self._too_large:
             room = f"the framebuffer has {len(self._channel.framebuffer)} bytes (max_size in the policy)"
-            self._say(f"qemu: the guest's picture of {size.width} x {size.height} is not shown: {room}")
+            size = f"{shape.size.width} x {shape.size.height}"
+            self._say(f"qemu: the guest's picture of {size} is not shown: {room}")
         self._too_large = not fits
-        if fits:
-            self._resized = self._picture.scan_out(scanout) or self._resized
         if not fits:
             self._picture.hide()
+            if isinstance(scanout, ScanoutMapped):
+                scanout.memory.close()
+        elif isinstance(scanout, Scanout):
+            self._resized = self._picture.scan_out(scanout) or self._resized
+        else:
+            self._resized = self._picture.map(scanout.memory) or self._resized
         self._signal(fits)
 
     def _signal(self, present: bool) -> None:
@@ -114,10 +133,11 @@ class Session:
 
     def _tell(self) -> None:
         picture = self._picture
+        damage = picture.take_damage()
         if self._resized:
             self._resized = False
             size = picture.size
             self._channel.configure(size.width, size.height, picture.stride, depth=picture.depth)
         self._cursor.tell(self._channel)
-        for rect in picture.take_damage().rects:
+        for rect in damage.rects:
             self._channel.update(rect.x, rect.y, rect.width, rect.height)

@@ -15,6 +15,7 @@ from jeepney.low_level import Endianness, Header
 
 WANTS_REPLY = MessageFlag(0)
 LISTENER = ("/org/qemu/Display1/Listener", "org.qemu.Display1.Listener")
+MAP = ("/org/qemu/Display1/Listener", "org.qemu.Display1.Listener.Unix.Map")
 CLIPBOARD = ("/org/qemu/Display1/Clipboard", "org.qemu.Display1.Clipboard")
 TEXT = "text/plain;charset=utf-8"
 
@@ -64,7 +65,10 @@ class Peer:
         if signature:
             fields = {**fields, HeaderFields.signature: signature}
         header = Header(Endianness.little, kind, flags, 1, -1, -1, fields)
-        self.end.sendall(Message(header, body).serialise(self.serial, array.array("i")))
+        fds = array.array("i")
+        data = Message(header, body).serialise(self.serial, fds)
+        sent = socket.send_fds(self.end, [data], list(fds)) if fds else 0
+        self.end.sendall(data[sent:])
 
     def call(
         self,

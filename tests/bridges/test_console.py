@@ -16,7 +16,7 @@ from sgui.bridges.qmp import Qmp
 from sgui.values.errors import HostError, ProtocolError
 from sgui.values.geometry import Size
 from sgui.values.input import KeyRecord, MotionRecord, PositionRecord
-from tests.bridges.fake_qemu import FakeQemu
+from tests.bridges.fake_qemu import MAP, FakeQemu
 
 SIZE = Size(640, 480)
 
@@ -91,7 +91,10 @@ def test_questions_about_the_listener_are_answered(fake: FakeQemu) -> None:
         select.select([console.listener], [], [], 5)
         events += console.events()
     answers = [peer.receive() for _ in range(4)]
-    assert [a.body for a in answers[:2]] == [({"Interfaces": ("as", [])},), (("as", []),)]
+    assert [a.body for a in answers[:2]] == [
+        ({"Interfaces": ("as", [MAP[1]])},),
+        (("as", [MAP[1]]),),
+    ]
     assert [a.header.message_type for a in answers[2:]] == [MessageType.error] * 2
 
 

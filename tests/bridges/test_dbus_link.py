@@ -1,12 +1,16 @@
 """sgui/bridges/dbus_link.py, against a server that is written with another library's parser."""
 
+import os
 import select
 import socket
 import threading
+from array import array
 from queue import Queue
 
+import jeepney
 import pytest
-from jeepney import HeaderFields, MessageType
+from jeepney import HeaderFields, MessageFlag, MessageType
+from jeepney.low_level import Endianness, Header
 
 from sgui.bridges.dbus_link import Link, PeerGone
 from sgui.bridges.dbus_message import Kind, body
@@ -156,3 +160,59 @@ def _raw(member: str) -> bytes:
     from tests.bridges.test_dbus_message import written
 
     return bytes(written("u", (1,), path="/x", member=member))
+
+
+def with_room() -> tuple[Link, Peer]:
+    ours, theirs = socket.socketpair()
+    link = Link(ours, descriptors=1)
+    peers: Queue[Peer] = Queue()
+    threading.Thread(target=lambda: peers.put(Peer(theirs)), daemon=True).start()
+    while not link.ready:
+        readable(link)
+        assert not list(link.pump())
+    return link, peers.get(timeout=5)
+
+
+def test_a_descriptor_comes_where_there_is_room_and_is_closed_if_nobody_takes_it() -> None:
+    link, peer = with_room()
+    read_end, write_end = os.pipe()
+    for _ in range(2):
+        peer.call("Take", "hu", (write_end, 7))
+    os.close(write_end)
+    readable(link)
+    for number, message in enumerate(link.pump()):
+        assert body(message, "hu") == (0, 7)
+        if number == 0:
+            taken = link.take_descriptor()
+            with pytest.raises(ProtocolError, match="without its descriptor"):
+                link.take_descriptor()
+    os.write(taken, b"x")
+    os.close(taken)
+    assert os.read(read_end, 9) == b"x" and os.read(read_end, 9) == b""
+    os.close(read_end)
+
+
+def test_b08_a_missing_and_a_smuggled_descriptor_are_refused() -> None:
+    for said, sent in ((1, 0), (0, 1), (1, 2), (1, 9)):
+        link, peer = with_room()
+        fds = [os.open("/dev/null", os.O_RDONLY) for _ in range(sent)]
+        fields = {HeaderFields.path: "/l", HeaderFields.member: "M", HeaderFields.unix_fds: said}
+        header = Header(Endianness.little, MessageType.method_call, MessageFlag(1), 1, -1, -1, fields)
+        socket.send_fds(peer.end, [jeepney.Message(header, ()).serialise(5, array("i"))], fds)
+        for fd in fds:
+            os.close(fd)
+        open_before = len(os.listdir("/proc/self/fd"))
+        readable(link)
+        with pytest.raises(ProtocolError, match="descriptors"):
+            list(link.pump())
+        link.close()
+        peer.end.close()
+        assert len(os.listdir("/proc/self/fd")) < open_before
+
+
+def test_b08_without_room_none_arrives() -> None:
+    link, peer = pair()
+    peer.call("Take", "h", (peer.end.fileno(),))
+    readable(link)
+    with pytest.raises(ProtocolError, match="0 descriptors, its header says 1"):
+        list(link.pump())

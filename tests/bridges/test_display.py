@@ -1,6 +1,7 @@
 """sgui/bridges/display.py: what QEMU may say, and what it may not."""
 
 from array import array
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,8 +13,11 @@ from sgui.bridges.display import (
     Disabled,
     Scanout,
     Update,
+    UpdateMapped,
     admit,
+    admit_map,
 )
+from sgui.bridges.mapped import Place
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Rect, Size
 from tests.bridges.test_dbus_message import written
@@ -48,7 +52,7 @@ def test_the_rest() -> None:
     assert admit(call("CursorDefine", "iiiiay", 1, 2, 0, 9, b"aaaabbbb")) == CursorShape(
         Size(1, 2), 0, 1, b"aaaabbbb"
     )
-    assert admit(call("ScanoutDMABUF", "")) is None
+    assert admit(call("ScanoutVulkan", "")) is None
 
 
 @pytest.mark.parametrize("size", [(0, 0), (0, 5), (9, 0)])
@@ -102,3 +106,35 @@ def test_refused_cursors(values: tuple[Any, ...]) -> None:
 def test_another_signature_is_refused(member: str) -> None:
     with pytest.raises(ProtocolError, match="signature 'q'"):
         admit(call(member, "q", 1))
+
+
+def map_call(index: int, *values: int) -> Message:
+    """A descriptor is written as the index that it has on the wire."""
+    return replace(call("ScanoutMap", "uuuuuu", index, *values), signature="huuuuu")
+
+
+def test_what_is_mapped() -> None:
+    place = Place(Size(2, 3), 32, 8, 4096)
+    assert admit_map(map_call(0, 4096, 2, 3, 8, XRGB)) == place
+    assert admit_map(call("UpdateMap", "iiii", -1, 2, 3, -4)) == UpdateMapped(Rect(-1, 2, 3, 0))
+    assert admit_map(call("Scanout", "")) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ((0, 2, 3, 7, XRGB), "stride 7"),
+        ((0, 2, 3, 8, 5), "pixel format"),
+        ((0, 0, 3, 8, XRGB), "width 0"),
+        ((0, 2, 16385, 8, XRGB), "height 16385"),
+    ],
+)
+def test_refused_maps(values: tuple[int, ...], reason: str) -> None:
+    with pytest.raises(ProtocolError, match=reason):
+        admit_map(map_call(0, *values))
+
+
+@pytest.mark.parametrize("member", ["ScanoutDMABUF", "UpdateDMABUF"])
+def test_c07_no_dma_buf_is_taken(member: str) -> None:
+    with pytest.raises(ProtocolError, match="no dma-buf is taken"):
+        admit(call(member, ""))

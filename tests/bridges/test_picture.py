@@ -1,8 +1,11 @@
 """sgui/bridges/picture.py"""
 
+import os
+
 import pytest
 
 from sgui.bridges.display import Pixels, Scanout, Update
+from sgui.bridges.mapped import Mapped, Place
 from sgui.bridges.picture import Picture, stride_of
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Rect, Size
@@ -88,7 +91,46 @@ def test_update_before_scanout_is_refused() -> None:
 
 def test_a_picture_that_does_not_fit_is_refused() -> None:
     picture = Picture(memoryview(bytearray(64)))
-    assert picture.fits(pixels(4, 4, 16))
-    assert not picture.fits(pixels(4, 5, 16))
+    assert picture.fits(Size(4, 4), 32)
+    assert not picture.fits(Size(4, 5), 32)
     with pytest.raises(ProtocolError, match="do not fit"):
         picture.scan_out(Scanout(pixels(4, 5, 16)))
+
+
+def mapped(width: int = 4, height: int = 3, fill: int = 7) -> Mapped:
+    fd = os.memfd_create("qemu")
+    os.write(fd, bytes([fill]) * (width * height * 4))
+    return Mapped(fd, Place(Size(width, height), 32, width * 4, 0))
+
+
+def test_memory_is_read_when_the_damage_is_taken_and_not_before() -> None:
+    framebuffer = bytearray(64)
+    picture = Picture(memoryview(framebuffer))
+    assert picture.map(mapped())
+    assert not any(framebuffer)
+    assert picture.take_damage().rects == (Rect(0, 0, 4, 3),)
+    assert framebuffer == b"\7" * 48 + bytes(16)
+    for _ in range(1000):
+        assert picture.update_mapped(Rect(1, 1, 99, 1))
+    assert picture.take_damage().rects == (Rect(1, 1, 3, 1),)
+    assert picture.update_mapped(Rect(-5, -5, 5, 5)) and picture.take_damage().rects == ()
+    assert not picture.map(mapped(fill=8))
+    picture.take_damage()
+    assert framebuffer[:48] == b"\x08" * 48
+
+
+def test_a_picture_by_value_ends_the_memory_and_a_hidden_one_is_not_read() -> None:
+    _framebuffer, picture = shown()
+    with pytest.raises(ProtocolError, match="UpdateMap before ScanoutMap"):
+        picture.update_mapped(Rect(0, 0, 1, 1))
+    picture.map(mapped(2, 2))
+    picture.hide()
+    assert not picture.update_mapped(Rect(0, 0, 1, 1))
+    assert picture.take_damage().rects == ()
+    picture.scan_out(Scanout(pixels(4, 3, 16)))
+    with pytest.raises(ProtocolError, match="UpdateMap before"):
+        picture.update_mapped(Rect(0, 0, 1, 1))
+    too_large = mapped(8, 8)
+    with pytest.raises(ProtocolError, match="do not fit"):
+        picture.map(too_large)
+    too_large.close()

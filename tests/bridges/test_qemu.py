@@ -1,5 +1,6 @@
 """sgui/bridges/qemu.py: the whole process between a fake QEMU and a fake sgui."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -7,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from jeepney import MessageType
 
-from tests.bridges.fake_qemu import FakeQemu, Peer
+from tests.bridges.fake_qemu import MAP, WANTS_REPLY, FakeQemu, Peer
 from tests.bridges.fake_sgui import FakeSgui, Guest
 
 XRGB = 0x20020888
@@ -203,6 +205,45 @@ def test_an_update_of_another_surface_asks_for_all_of_it(bench: Bench) -> None:
     guest.until(lambda: guest.size == (8, 1) and guest.picture() == b"\6" * 32)
 
 
+def scan_out_memory(peer: Peer, content: bytes, width: int = 4, height: int = 2) -> int:
+    """As QEMU from 9.2 on; its own descriptor."""
+    fd = os.memfd_create("qemu")
+    os.write(fd, content)
+    peer.call("ScanoutMap", "huuuuu", (fd, 0, width, height, width * 4, XRGB), MAP, WANTS_REPLY)
+    assert peer.receive().header.message_type is MessageType.method_return
+    return fd
+
+
+def test_memory_is_read_where_something_changed(bench: Bench) -> None:
+    peer, guest = bench.running()
+    guest.updates.clear()
+    fd = scan_out_memory(peer, b"\4" * 32)
+    guest.until(lambda: guest.updates)
+    assert guest.picture() == b"\4" * 32
+    guest.updates.clear()
+    os.pwrite(fd, b"new!", 20)
+    peer.call("UpdateMap", "iiii", (1, 1, 1, 1), MAP)
+    guest.until(lambda: guest.updates)
+    assert guest.updates == [(1, 1, 1, 1)]
+    assert guest.picture() == b"\4" * 20 + b"new!" + b"\4" * 8
+    peer.call("Scanout", "uuuuay", (2, 2, 8, XRGB, b"\5" * 16))
+    guest.until(lambda: guest.size == (2, 2))
+    assert guest.picture() == b"\5" * 16
+    os.close(fd)
+
+
+def test_b01_memory_that_qemu_takes_away_ends_the_bridge_with_one_line(bench: Bench) -> None:
+    peer, guest = bench.running()
+    fd = scan_out_memory(peer, b"\4" * 32)
+    guest.until(lambda: guest.picture() == b"\4" * 32)
+    os.truncate(fd, 16)
+    peer.call("UpdateMap", "iiii", (0, 0, 4, 2), MAP)
+    os.close(fd)
+    assert guest.ended()
+    code, said = bench.end()
+    assert (code, said.count("\n")) == (1, 1) and "ends 16 bytes early" in said
+
+
 @pytest.mark.parametrize(
     ("member", "signature", "body", "reason"),
     [
@@ -211,6 +252,7 @@ def test_an_update_of_another_surface_asks_for_all_of_it(bench: Bench) -> None:
         ("Scanout", "uuuuay", (1 << 31, 2, 16, XRGB, WHITE * 8), "width 2147483648"),
         ("Update", "iiiiuuay", (0, 0, 1 << 30, 1, 4, XRGB, WHITE), "width 1073741824"),
         ("CursorDefine", "iiiiay", (-5, 1, 0, 0, b""), "cursor of -5 x 1"),
+        ("ScanoutDMABUF", "u", (1,), "no dma-buf is taken"),
     ],
 )
 def test_nonsense_ends_the_bridge_with_one_line(
