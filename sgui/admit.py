@@ -2,6 +2,7 @@
 
 Framebuffers and damage: what the screen learns from a guest's pages.
 Pipe records: what the seat learns from a guest's to-server pipe.
+Devices: what the seat learns of an input device, which may lie about itself.
 Reports: what the seat learns from the screen, which may have been taken over through the GPU driver.
 """
 
@@ -9,8 +10,10 @@ from codecs import getincrementaldecoder
 from collections.abc import Container
 from dataclasses import dataclass, field, replace
 
+from sgui.values.device import Identity
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Rect
+from sgui.values.hardware import identity
 from sgui.values.limits import CLIPBOARD_BYTES, CURSOR_SIDE, TITLE_BYTES
 from sgui.values.pixels import PixelLayout
 from sgui.wire.channel import Record
@@ -25,6 +28,7 @@ from sgui.wire.pipe_records import (
     decode_to_server,
 )
 from sgui.wire.presented import FramePresented, SurfaceSized
+from sgui.wire.ward_input import Opened
 
 _SERIALS = 1 << 32
 
@@ -69,6 +73,13 @@ def damage(untrusted_update: Update, layout: PixelLayout) -> Rect:
     """The part of the update that lies in the picture; empty if none does. Python's integers do not wrap."""
     update = untrusted_update
     return Rect(update.x, update.y, update.width, update.height).intersect(Rect.of(layout.size))
+
+
+def device(opened: Opened) -> Identity:
+    """What the seat knows an input by. What it claims in words is cut and escaped, and decides nothing."""
+    if opened.description is None:
+        return Identity(opened.kind, 0, 0, "", "", opened.kind)
+    return identity(opened.description)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pytest
@@ -106,18 +106,24 @@ class Rig:
         self.typing = -1
         self.guests: list[RawGuest] = []
 
-    def __enter__(self) -> "Rig":
+    def command(self) -> list[str]:
         command = [sys.executable, "-m", "sgui", "run", "--policy", str(self.policy)]
         command += ["--runtime-dir", str(self.runtime), "--state-dir", str(self.state)]
-        command += ["--output", f"headless:{self.size[0]}x{self.size[1]}", "--input", f"pipe:{self.fifo}"]
+        output = f"headless:{self.size[0]}x{self.size[1]}"
+        return [*command, "--output", output, "--input", f"pipe:{self.fifo}"]
+
+    def open_typing(self) -> int:
+        return os.open(self.fifo, os.O_WRONLY)
+
+    def __enter__(self) -> Self:
         errors = open(self.folder / "stderr", "w")
         self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=errors, text=True, env=self.environment
+            self.command(), stdout=subprocess.PIPE, stderr=errors, text=True, env=self.environment
         )
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         assert line == "sgui: ready\n", (line, self.errors())
-        self.typing = os.open(self.fifo, os.O_WRONLY)
+        self.typing = self.open_typing()
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -15,6 +15,8 @@ from sgui.wire.channel import RING, Record
 from sgui.wire.fbif import Geometry, Resize, Update
 from sgui.wire.pipe_records import CursorShape, Ring, Signal
 from sgui.wire.presented import FramePresented, SurfaceSized
+from sgui.wire.ward_input import Opened
+from tests.hardware import vector
 
 LIMIT = 640 * 480 * 4
 GOOD = Geometry(640, 480, 2560, LIMIT, 32)
@@ -34,6 +36,12 @@ def fits(layout: PixelLayout, limit: int) -> None:
 
 
 # -- framebuffers ----------------------------------------------------------------------------------------
+
+
+def test_a_device_is_known_by_what_it_could_send_and_a_stream_by_its_kind() -> None:
+    keyboard = Opened(3, "evdev", "event3", vector("keyboard-at").description)
+    assert (admit.device(keyboard).kind, admit.device(keyboard).port) == ("keyboard", "isa0060/serio0")
+    assert admit.device(Opened(1, "pipe", "pipe")).kind == "pipe"
 
 
 def test_a_good_geometry() -> None:

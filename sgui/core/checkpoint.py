@@ -1,4 +1,6 @@
-"""What outlives a seat, as JSON values: layout, quarantine, back-off, counts, locks. It widens nothing."""
+"""What outlives a seat, as JSON values: layout, quarantine, back-off, counts, locks, and which input devices
+were admitted. Recovery widens nothing.
+"""
 
 from typing import Any
 
@@ -7,25 +9,34 @@ from sgui.core.domain import Domain
 from sgui.core.locks import Locks
 from sgui.core.words import printable
 from sgui.values.errors import ConfigError
-from sgui.values.limits import BACKOFF_S, DOMAINS_MAX, QUARANTINE_DROPS
+from sgui.values.limits import BACKOFF_S, DEVICES_MAX, DOMAINS_MAX, QUARANTINE_DROPS
 from sgui.values.scene import Layout
 
-
-def write_checkpoint(layout: Layout, domains: tuple[Domain, ...]) -> dict[str, object]:
-    return {"layout": layout.value, "domains": {domain.name: _written(domain) for domain in domains}}
+Vouched = frozenset[tuple[int, str]]  # devices: number and fingerprint
 
 
-def read_checkpoint(saved: object, layouts: tuple[Layout, ...]) -> tuple[Layout, dict[str, Domain]]:
+def write_checkpoint(layout: Layout, domains: tuple[Domain, ...], vouched: Vouched) -> dict[str, object]:
+    return {
+        "layout": layout.value,
+        "domains": {domain.name: _written(domain) for domain in domains},
+        "devices": [list(each) for each in sorted(vouched)],
+    }
+
+
+def read_checkpoint(saved: object, layouts: tuple[Layout, ...]) -> tuple[Layout, dict[str, Domain], Vouched]:
     """Raises ConfigError("checkpoint: ...") for anything that write_checkpoint does not make."""
-    body = _table(saved, {"layout", "domains"})
+    body = _table(saved, {"layout", "domains", "devices"})
     named = {layout.value: layout for layout in layouts}
     if not isinstance(body["layout"], str) or body["layout"] not in named:
         raise ConfigError(f"checkpoint: layout, allowed are {', '.join(named)}")
     domains = body["domains"]
     if not isinstance(domains, dict) or len(domains) > DOMAINS_MAX:
         raise ConfigError(f"checkpoint: domains, allowed is a table of at most {DOMAINS_MAX}")
-    return named[body["layout"]], {name: _read(name, entry) for name, entry in domains.items()}
+    known = {name: _read(name, entry) for name, entry in domains.items()}
+    return named[body["layout"]], known, _vouched(body["devices"])
 
+
+VOUCHED_MAX = 2 * DEVICES_MAX  # those that are there, and those that the next seat has not yet seen
 
 _KEYS = {
     "violations",
@@ -78,6 +89,14 @@ def _read(name: str, entry: object) -> Domain:
         stopped=_boolean(body["stopped"]),
         of_generation=_number(body["of_generation"]),
     )
+
+
+def _vouched(saved: object) -> Vouched:
+    if not isinstance(saved, list) or len(saved) > VOUCHED_MAX:
+        raise ConfigError(f"checkpoint: devices, allowed is a list of at most {VOUCHED_MAX}")
+    if any(not isinstance(each, list) or len(each) != 2 for each in saved):
+        raise ConfigError("checkpoint: a device, allowed are number and fingerprint")
+    return frozenset((_number(number), _words(fingerprint)) for number, fingerprint in saved)
 
 
 def _table(saved: object, keys: set[str]) -> dict[str, Any]:

@@ -81,6 +81,20 @@ class WipeClipboard:
 
 
 @dataclass(frozen=True, slots=True)
+class HearDevice:
+    """From now on what this device sends is heard; what it sent before is thrown away."""
+
+    device: int
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoreDevice:
+    """Nothing of this device is heard any longer."""
+
+    device: int
+
+
+@dataclass(frozen=True, slots=True)
 class CloseSession:
     """End a session: CLOSING with code and reason, then close everything of it."""
 
@@ -120,6 +134,8 @@ Effect = (
     | KeepClipboard
     | HandClipboard
     | WipeClipboard
+    | HearDevice
+    | IgnoreDevice
     | CloseSession
     | Audit
     | Refused

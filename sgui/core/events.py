@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sgui.core.policy import Policy
+from sgui.values.device import Identity
 from sgui.values.geometry import Size
 from sgui.values.input import Input
 from sgui.values.pixels import PixelLayout
@@ -162,7 +163,7 @@ class AuditHealth:
 
 @dataclass(frozen=True, slots=True)
 class InputState:
-    """Words for the band: "exclusive", "not exclusive", "untrusted window", "pipe", "none"."""
+    """Words for the band: "exclusive", "not exclusive", "untrusted window", "pipe", "none", "recorded"."""
 
     words: str
 
@@ -172,6 +173,39 @@ class PlatformSeen:
     """Words for the band: what stands between devices and memory, "IOMMU on", "DMA open" or "unmeasured"."""
 
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceFound:
+    """The warden opened an input device. Nothing of it was heard yet.
+
+    at_start: it was there before anybody could plug it in under our eyes. remembered: the user once said
+    "always" to this very one. shared: another process hears it too.
+    """
+
+    device: int
+    identity: Identity
+    at_start: bool
+    remembered: bool
+    shared: bool
+    at_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceShared:
+    """Another process took the grab of a device, or gave it back."""
+
+    device: int
+    shared: bool
+    at_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceGone:
+    """It was unplugged; the kernel sends no releases."""
+
+    device: int
+    at_us: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,5 +233,8 @@ Event = (
     | AuditHealth
     | InputState
     | PlatformSeen
+    | DeviceFound
+    | DeviceShared
+    | DeviceGone
     | Asked
 )

@@ -1,6 +1,7 @@
 """The scene that the state amounts to: what the screen is told, built from trusted state alone."""
 
 from sgui.core.band import tab_rects
+from sgui.core.device import words
 from sgui.core.lamps import lamps
 from sgui.core.layout import Placed, fitted, placed
 from sgui.core.overlays import OPAQUE, opacity_of
@@ -75,7 +76,7 @@ def _tabs(state: State, output: Size) -> tuple[DomainTab, ...]:
 
 def _band(state: State) -> BandStatus:
     return BandStatus(
-        input=state.input_words,
+        input=words(state.input_words, state.devices),
         integrity=state.integrity,
         audit_healthy=state.audit_healthy,
         clipboard=state.clipboard.held.words if state.clipboard.held else "",

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 
-from sgui.core.checkpoint import read_checkpoint, write_checkpoint
+from sgui.core.checkpoint import Vouched, read_checkpoint, write_checkpoint
 from sgui.core.clipboard import Clipboard
+from sgui.core.device import Devices
 from sgui.core.domain import Domain, Stopping
 from sgui.core.effects import Effect
 from sgui.core.gate import Gate
@@ -41,6 +42,7 @@ class State:
     output: None while there is no screen. serial: of the newest scene, which is `scene` while there is one.
     ground: who had the focus last and is no overlay by policy; what overlays may lie over.
     stack, drag: of `float`; who lies in front, and what the pointer is moving.
+    devices: what the warden opened. vouched: number and fingerprint of what an earlier seat had admitted.
     presented: what the last presented frame shows; pending: shown since, oldest first.
     """
 
@@ -68,6 +70,8 @@ class State:
     output: Size | None = None
     renderer: str = ""
     clock: str = ""
+    devices: Devices = ()
+    vouched: Vouched = frozenset()
     input_words: str = "none"
     integrity: str = "unmeasured"
     audit_healthy: bool = True
@@ -101,7 +105,7 @@ def initial(policy: Policy) -> State:
 
 def checkpoint(state: State) -> dict[str, object]:
     """What the next seat must know, as JSON values. No focus and no stack: they start at none again."""
-    return write_checkpoint(state.layout, state.domains)
+    return write_checkpoint(state.layout, state.domains, _vouched(state))
 
 
 def restore(policy: Policy, saved: dict[str, object]) -> State:
@@ -109,6 +113,13 @@ def restore(policy: Policy, saved: dict[str, object]) -> State:
 
     Raises ConfigError("checkpoint: ...") for anything that `checkpoint` does not write.
     """
-    layout, known = read_checkpoint(saved, LAYOUTS)
+    layout, known, vouched = read_checkpoint(saved, LAYOUTS)
     domains = tuple(known.get(domain.name, Domain(domain.name)) for domain in policy.domains)
-    return State(policy, domains, layout)
+    return State(policy, domains, layout, vouched=vouched)
+
+
+def _vouched(state: State) -> Vouched:
+    """Admitted now, or by an earlier seat and not yet seen by this one."""
+    known = {device.number for device in state.devices}
+    now = {(device.number, device.identity.fingerprint) for device in state.devices if device.vouched}
+    return frozenset(now | {each for each in state.vouched if each[0] not in known})

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sgui.core.device import Device, Standing
 from sgui.core.domain import Domain
 from sgui.core.questions import questions
 from sgui.core.state import State
@@ -20,12 +21,29 @@ def status(state: State) -> dict[str, Any]:
         "layout": state.layout.value,
         "captured": state.captured,
         "domains": [_domain(state, domain) for domain in state.domains],
+        "input": {
+            "devices": [_device(each) for each in state.devices if each.standing is not Standing.PENDING],
+            "pending": [_device(each) for each in state.devices if each.standing is Standing.PENDING],
+        },
         "clipboard": {"owner": held.owner, "bytes": held.size_bytes} if held else None,
         "questions": [
             {"kind": asked.kind, "key": asked.key, "title": asked.title, "answers": list(asked.answers)}
             for asked in questions(state)
         ],
         "policy_digest": state.policy.digest,
+    }
+
+
+def _device(device: Device) -> dict[str, Any]:
+    identity = device.identity
+    return {
+        "device": device.number,
+        "kind": identity.kind,
+        "id": f"{identity.vendor:04x}:{identity.product:04x}",
+        "port": identity.port,
+        "name": identity.name,
+        "standing": device.standing.value,
+        "reason": device.reason,
     }
 
 

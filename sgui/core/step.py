@@ -6,7 +6,18 @@ seen has changed.
 
 from dataclasses import replace
 
-from sgui.core import asked, capture, consent, copy_paste, events, output, questions, reload, sessions
+from sgui.core import (
+    asked,
+    capture,
+    consent,
+    copy_paste,
+    devices,
+    events,
+    output,
+    questions,
+    reload,
+    sessions,
+)
 from sgui.core.effects import Effect, HintSize, Show
 from sgui.core.floating import steadied
 from sgui.core.focus import discard, presented
@@ -77,6 +88,8 @@ def _decide(state: State, event: events.Event) -> Outcome:
             return replace(state, input_words=words), ()
         case events.PlatformSeen(words):
             return replace(state, integrity=words), ()
+        case events.DeviceFound() | events.DeviceShared() | events.DeviceGone():
+            return devices.changed(state, event)
         case events.AuditHealth(healthy):
             return replace(state, audit_healthy=healthy), ()
         case events.PolicyReplaced(policy):
@@ -122,6 +135,7 @@ def _sights(state: State) -> tuple[object, ...]:
         state.output,
         state.renderer,
         state.clock,
+        state.devices,
         state.input_words,
         state.integrity,
         state.audit_healthy,

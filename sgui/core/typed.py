@@ -4,25 +4,29 @@ from dataclasses import replace
 
 from sgui.core import attention, attention_hands, pointer
 from sgui.core.chords import Hotkey, recognised
+from sgui.core.device import admitted
 from sgui.core.floating import nudge, nudged
 from sgui.core.focus import receiver, route
 from sgui.core.hotkeys import act
 from sgui.core.keys import BUTTONS, Hold, give, lift, lose, touch
 from sgui.core.state import Outcome, State
 from sgui.core.wheel import ASIDE
-from sgui.values.input import Input, Key, PointerAt, PointerBy, Wheel
+from sgui.values.input import Input, Key, KeyHeld, PointerAt, PointerBy, Wheel
 from sgui.values.limits import KEY_CODE_MAX
 from sgui.values.scene import Stance
 
 
 def typed(state: State, heard: Input, at_us: int) -> Outcome:
-    if state.stance is Stance.STOPPED:
+    """What an unknown or not admitted device says changes nothing (P17)."""
+    if state.stance is Stance.STOPPED or not admitted(state.devices, heard.device):
         return state, ()
     match heard:
         case Key(device, code, True):
             return _down(state, (device, code), at_us)
         case Key(device, code):
             return _up(state, (device, code), at_us)
+        case KeyHeld(device, code):
+            return _held(state, (device, code))
         case PointerAt() | PointerBy():
             return pointer.moved(state, heard, at_us)
         case Wheel():
@@ -51,6 +55,17 @@ def _down(state: State, hold: Hold, at_us: int) -> Outcome:
     if (push := nudge(state, hold[1])) is not None:
         return nudged(state, push, at_us)
     return _key(state, hold, at_us)
+
+
+def _held(state: State, hold: Hold) -> Outcome:
+    """Nobody was told of its press, so nobody will be told of its release; but of the secure attention key
+    not even a part is lost (E13)."""
+    if hold in state.hands.down or not 1 <= hold[1] <= KEY_CODE_MAX:
+        return state, ()
+    state = replace(state, hands=touch(state.hands, hold))
+    pressed = recognised(state.policy.hotkeys, state.hands, hold[1])
+    attentive = pressed is not None and pressed.hotkey is Hotkey.ATTENTION
+    return attention.enter(state, "hotkey") if attentive else (state, ())
 
 
 def _key(state: State, hold: Hold, at_us: int) -> Outcome:

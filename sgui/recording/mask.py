@@ -28,7 +28,7 @@ from sgui.core.focus import receiver
 from sgui.core.keys import BUTTONS, Hold, touch
 from sgui.core.locks import LOCK_KEYS
 from sgui.core.state import State
-from sgui.values.input import InputLost, Key
+from sgui.values.input import InputLost, Key, KeyHeld
 from sgui.values.limits import KEY_CODE_MAX
 from sgui.values.scene import Stance
 
@@ -53,6 +53,8 @@ class Mask:
                 return self._pressed(state, (device, code), event.at_us)
             case Key(device, code):
                 return (self._lifted((device, code), event.at_us),)
+            case KeyHeld(device, code):
+                return self._held(state, (device, code), event.at_us)
             case InputLost(device):
                 self._told = frozenset(hold for hold in self._told if hold[0] != device)
         return (event,)
@@ -71,6 +73,12 @@ class Mask:
             return self._tell(hold, at_us=at_us)
         return (_hidden(hold, True, at_us),)
 
+    def _held(self, state: State, hold: Hold, at_us: int) -> tuple[Event, ...]:
+        """A key that was found to be down is told if it completes the secure attention key."""
+        told = self._pressed(state, hold, at_us)
+        attentive = _attentive(replace(state, hands=touch(state.hands, hold)), hold[1])
+        return told if attentive else (Typed(KeyHeld(hold[0], MASKED), at_us - at_us % BLUR_US),)
+
     def _tell(self, *holds: Hold, at_us: int) -> tuple[Event, ...]:
         self._told |= frozenset(holds)
         return tuple(Typed(Key(device, code, True), at_us) for device, code in holds)
@@ -85,9 +93,15 @@ class Mask:
 def _hotkey(state: State, code: int) -> bool:
     """Whether this key-down, which hands hold already, is one that sgui keeps for itself."""
     pressed = recognised(state.policy.hotkeys, state.hands, code)
-    if pressed and pressed.hotkey is Hotkey.ATTENTION:
+    if _attentive(state, code):
         return True
     return state.stance is Stance.NORMAL and (pressed is not None or nudge(state, code) is not None)
+
+
+def _attentive(state: State, code: int) -> bool:
+    """Whether it is the secure attention key."""
+    pressed = recognised(state.policy.hotkeys, state.hands, code)
+    return pressed is not None and pressed.hotkey is Hotkey.ATTENTION
 
 
 def _chooses(state: State, code: int) -> bool:

@@ -77,7 +77,7 @@ class Commands:
     # -- the words ---------------------------------------------------------------------------------------
 
     def _answer(self, asked: Asked) -> None:
-        self._seat.hear_backlog()
+        self._seat.inputs.hear_backlog()
         seat, now = self._seat, clock.now_us()
         word, argument = asked.request.word, asked.request.argument
         match word:

@@ -20,9 +20,9 @@ from sgui.host import clock, iommu
 from sgui.host.link import Link
 from sgui.seat.clipboard import Clipboard
 from sgui.seat.commands import Commands
-from sgui.seat.devices import READ_BYTES, Device
 from sgui.seat.door import Door
 from sgui.seat.guests import Guests
+from sgui.seat.inputs import Inputs
 from sgui.seat.latency import AttentionLatency, Latency
 from sgui.seat.log import Log, records_first
 from sgui.seat.poller import Poller
@@ -32,8 +32,7 @@ from sgui.seat.session import Session
 from sgui.seat.start import Start
 from sgui.seat.ward_side import WardSide
 from sgui.values.errors import ConfigError
-
-BACKLOG_LOOKS = 65536 // READ_BYTES + 1
+from sgui.values.input import Input
 
 
 class Seat:
@@ -45,9 +44,7 @@ class Seat:
         self.poller = Poller()
         self.ward = ward_side
         self.ward.attach(self)
-        self.devices = [Device(number, kind, fd) for number, kind, fd in start.inputs]
-        for device in self.devices:
-            self._watch(device)
+        self.inputs = Inputs(self)
         self.recording = Recording(start, self)
         self.log = Log(Path(start.state_dir), start.pending_fd, self)
         self.door = Door(Path(start.runtime_dir) / "guests")
@@ -87,8 +84,7 @@ class Seat:
                 self.step(events.SignalChanged(session.generation, False, session.lost_at))
             self.guests.lift_keys(session)
             self.guests.resume(session)
-        for words in {device.kind: None for device in self.devices} or {"none": None}:
-            self.step(events.InputState("untrusted window" if words == "window" else words))
+        self.inputs.begin(self.start.inputs)
         self.step(events.PlatformSeen(iommu.read().words))
         self.note("seat.started", sessions=len(self.start.sessions))
         self.recording.begin()
@@ -110,22 +106,10 @@ class Seat:
             if self.poller.knows(callback):
                 callback(flags)
             if len(ready) > 2:
-                self._hear_input()
+                self.inputs.hear_all()
             self._catch_up()
         self._tick()
         self._catch_up()
-
-    def _hear_input(self) -> None:
-        for device in self.devices:
-            if device.waiting():
-                self._typed(device)
-
-    def hear_backlog(self) -> None:
-        """What was typed before a request on the control socket is routed before it (P1b); one pipe."""
-        for _ in range(BACKLOG_LOOKS):
-            if not any(device.waiting() for device in self.devices):
-                break
-            self._hear_input()
 
     def _deadline(self) -> float:
         """Monotonic seconds of the next thing that time alone brings."""
@@ -141,6 +125,7 @@ class Seat:
         if now >= self._minute_at or (core is not None and now * 1_000_000 >= core):
             if now >= self._minute_at:
                 self._minute_at = now + clock.seconds_to_next_minute()
+                self.inputs.look()
                 gc.collect(0)
             self.step(events.Tick(clock.now_us(), clock.wall_minute()))
         self.guests.expire(now)
@@ -164,6 +149,8 @@ class Seat:
         before = self.state
         self.state, todo = self.recording.step(before, event)
         self.attention_to_present.see(before.stance, self.state, clock.now_us())
+        if before.stance is not self.state.stance:
+            self.inputs.look()
         refused = ""
         for effect in records_first(todo):
             if isinstance(effect, effects.Refused):
@@ -184,8 +171,7 @@ class Seat:
             case effects.HintSize(generation, width, height):
                 self.guests.hint_size(generation, width, height, self.state.policy.scale_q)
             case effects.SetLeds(caps, num, scroll):
-                for device in self.devices:
-                    device.light(caps, num, scroll)
+                self.inputs.light(caps, num, scroll)
                 self.ward.send_checkpoint(self.state, self.start.policy_text)
             case effects.AskClipboard(generation, nonce):
                 self.clipboard.ask(generation, nonce)
@@ -197,6 +183,10 @@ class Seat:
                 self.clipboard.hand(generation, nonce)
             case effects.WipeClipboard():
                 self.clipboard.wipe()
+            case effects.HearDevice(device):
+                self.inputs.hear(device)
+            case effects.IgnoreDevice(device):
+                self.inputs.ignore(device)
             case effects.CloseSession(generation, code, reason):
                 self.guests.close(generation, code, reason)
             case effects.Audit(kind, fields):
@@ -205,22 +195,13 @@ class Seat:
             case effects.Stop():
                 self.running = False
 
-    def _typed(self, device: Device) -> None:
-        read_us = clock.now_us()
-        inputs = device.read()
-        if device.ended:
-            self.poller.remove(device.fd)
-            device.reopen()
-            self._watch(device)
-        for one in inputs:
-            self._delivered = False
-            self.step(events.Typed(one, read_us))
-            self._catch_up()
-            if self._delivered:
-                self.key_to_ring.add(clock.now_us() - min(read_us, self._woken_us))
-
-    def _watch(self, device: Device) -> None:
-        self.poller.add(device.fd, lambda _: self._typed(device), first=True)
+    def typed(self, one: Input, read_us: int) -> None:
+        """Something from a device that is heard, read at this time."""
+        self._delivered = False
+        self.step(events.Typed(one, read_us))
+        self._catch_up()
+        if self._delivered:
+            self.key_to_ring.add(clock.now_us() - min(read_us, self._woken_us))
 
     # -- what the parts say to each other ----------------------------------------------------------------
 
@@ -244,9 +225,7 @@ class Seat:
 
     def screen_came(self, link: Link) -> None:
         self.screen.connect(link)
-        for device in self.devices:
-            if device.kind == "window":
-                self.step(events.Typed(device.lost(), clock.now_us()))
+        self.inputs.screen_came()
 
     def restart_screen(self) -> None:
         self.ward.restart_screen()

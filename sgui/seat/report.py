@@ -25,6 +25,7 @@ def report(seat: "Seat") -> dict[str, Json]:
     core = status(seat.state)
     screen = seat.screen
     size = screen.size
+    core["input"]["exclusive"] = seat.inputs.exclusive
     for domain in core["domains"]:
         domain["frames"] = screen.guest_frames.get(domain["name"], 0)
     return {
@@ -37,11 +38,6 @@ def report(seat: "Seat") -> dict[str, Json]:
             "height": size.height if size else 0,
             "scale": seat.state.policy.scale_q / 4,
             "frames": screen.frames,
-        },
-        "input": {
-            "exclusive": False,
-            "devices": [{"device": device.number, "kind": device.kind} for device in seat.devices],
-            "pending": [],
         },
         "audit": {"records": seat.log.records, "healthy": seat.log.healthy},
         "integrity": seat.state.integrity,

@@ -13,11 +13,12 @@ from sgui.values.errors import HostError
 from sgui.values.pixels import PixelLayout
 from sgui.wire import packet, ward
 from sgui.wire.fbif import GEOMETRY_OFFSET, HEAD_BYTES
+from sgui.wire.ward_input import Company, Opened, decode_company, decode_opened
 
 
 @dataclass(slots=True)
 class Start:
-    """inputs: (device number, kind, descriptor)."""
+    """Everything that the warden knew. inputs: each with its descriptor, in the order of their numbers."""
 
     state: State
     policy_text: str
@@ -26,16 +27,19 @@ class Start:
     state_dir: str
     next_generation: int
     pending_fd: int  # audit records that an earlier seat had not written yet
-    inputs: list[tuple[int, str, int]] = field(default_factory=list)
+    inputs: list[tuple[Opened, int]] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
     record: str = ""  # a file, "" for no recording
     record_keys: bool = False
+    company: Company | None = None  # who else hears the input devices; None: the seat has none of its own
+    fresh: bool = True  # no seat was before this one
 
 
 def read_start(link: Link) -> Start:
     """Wait for the warden's records. The link blocks meanwhile. Raises LinkClosed, HostError."""
     link.socket.setblocking(True)
-    inputs: list[tuple[int, str, int]] = []
+    inputs: list[tuple[Opened, int]] = []
+    company: Company | None = None
     kept: list[tuple[dict[str, Any], list[int]]] = []
     checkpoint: dict[str, Any] = {}
     while True:
@@ -48,8 +52,9 @@ def read_start(link: Link) -> Start:
         elif record.type == ward.CHECKPOINT:
             checkpoint = ward.decode_checkpoint(record.payload)
         elif record.type == ward.INPUT:
-            body = json.loads(record.payload)
-            inputs.append((body["device"], body["kind"], fds[0]))
+            inputs.append((decode_opened(record.payload), fds[0]))
+        elif record.type == ward.INPUT_STATE:
+            company = decode_company(record.payload)
         elif record.type == ward.START:
             break
         else:
@@ -71,6 +76,8 @@ def read_start(link: Link) -> Start:
         [restored(body, fds) for body, fds in kept if policy.domain(body["domain"]) is not None],
         settings["record"],
         settings["record_keys"],
+        company,
+        fresh="state" not in checkpoint,
     )
 
 

@@ -11,6 +11,7 @@ from sgui.host.link import Link, LinkClosed, close_all
 from sgui.seat.poller import READABLE, WRITABLE
 from sgui.seat.start import kept_body
 from sgui.wire import packet, ward
+from sgui.wire.ward_input import decode_company, decode_opened
 
 if TYPE_CHECKING:
     from sgui.seat.loop import Seat
@@ -53,8 +54,13 @@ class WardSide:
         if record.type == ward.SCREEN:
             self._seat.screen_came(Link(socket.socket(fileno=fds[0])))
             return
+        if record.type == ward.INPUT:
+            self._seat.inputs.came(decode_opened(record.payload), fds[0])
+            return
         close_all(fds)
-        if record.type == ward.PROCESSES:
+        if record.type == ward.INPUT_STATE:
+            self._seat.inputs.accompanied(decode_company(record.payload))
+        elif record.type == ward.PROCESSES:
             self.processes = json.loads(record.payload)
         elif record.type == ward.STOP:
             self._seat.stop()
@@ -106,6 +112,10 @@ class WardSide:
 
     def restart_screen(self) -> None:
         self._send(ward.RESTART_SCREEN)
+
+    def look(self) -> None:
+        """See whether anybody else hears the input devices."""
+        self._send(ward.LOOK)
 
     def stopped(self) -> None:
         with contextlib.suppress(LinkClosed):

@@ -19,6 +19,14 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyHeld:
+    """A key or a button was found to be down: at the device's admission, or after events were lost."""
+
+    device: int
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
 class PointerAt:
     """Absolute position; x and y in 0..65535 over the whole output; pixel = x * width // 65536."""
 
@@ -52,7 +60,7 @@ class InputLost:
     device: int
 
 
-Input = Key | PointerAt | PointerBy | Wheel | InputLost
+Input = Key | KeyHeld | PointerAt | PointerBy | Wheel | InputLost
 
 
 @dataclass(frozen=True, slots=True)

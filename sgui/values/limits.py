@@ -36,6 +36,8 @@ HELD_MS = 250  # indicator before input, then discard
 KEYS_DOWN_MAX = 40  # keys a guest holds: all their releases fit the ring of 51 slots
 KEY_CODE_MAX = 0x2FF  # KEY_MAX of linux/input-event-codes.h
 
+DEVICES_MAX = 128  # input devices at once; the kernel hands out 1024 nodes
+
 DOORBELL_MS = 1  # at most one look at a guest's doorbell in this time (A06)
 RESIZES_PER_SECOND = 4  # reallocations per guest (A09)
 BACKOFF_S = (1, 2, 4, 8, 16, 32, 60)  # after the n-th drop

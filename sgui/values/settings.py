@@ -17,7 +17,7 @@ class Settings:
     """policy, runtime_dir, state_dir: absolute.
 
     output: "window", "kms", "kms:WxH", "kms:WxH@HZ" or "headless:WxH".
-    input: "window", "pipe:PATH" or "none".
+    input: "evdev", "window", "pipe:PATH" or "none".
     notify_socket: systemd's NOTIFY_SOCKET, "" without. record: a recording, absolute, None without;
     record_keys: key codes in it.
     """
@@ -72,19 +72,22 @@ def _headless(text: str) -> str:
 def input_spec(text: str, output: str) -> str:
     """Spell an `--input` out as "window", "pipe:PATH" (absolute) or "none"; output: of output_spec().
 
-    Raises ConfigError. A pipe types without a person: it exists for tests, so only where nobody looks.
+    Raises ConfigError. A pipe types without a person: it exists for tests, so only where nobody looks. In a
+    window the window system has the devices.
     """
     windowed = output == "window"
     if text == "auto":
-        return "window" if windowed else "none"
-    if text == "none" or (text == "window" and windowed):
+        return {"window": "window", "kms": "evdev"}.get(output.partition(":")[0], "none")
+    if text == "none" or (text == "evdev" and not windowed) or (text == "window" and windowed):
         return text
     if text == "window":
         raise ConfigError(f"input: window with output {output}, allowed only with --output window")
     if text == "evdev":
-        raise ConfigError("input: evdev is not in this version, allowed are window, pipe:PATH and none")
+        raise ConfigError(
+            "input: evdev with output window, allowed only where no window system has the devices"
+        )
     if not text.startswith("pipe:") or text == "pipe:":
         raise ConfigError(f"input: {text!a:.80}, allowed is {INPUTS}")
-    if windowed:
-        raise ConfigError("input: pipe:PATH with output window, allowed only with --output headless")
+    if not output.startswith("headless"):
+        raise ConfigError(f"input: pipe:PATH with output {output}, allowed only with --output headless")
     return "pipe:" + str(Path(text.removeprefix("pipe:")).absolute())

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 from sgui.host.link import Link, link_pair
 from sgui.host.spawn import spawn
+from sgui.warden.devices import Kept
 from sgui.wire import ward
+from sgui.wire.ward_input import Opened, encode_company, encode_opened
 
 if TYPE_CHECKING:
     from sgui.warden.loop import Warden
@@ -22,8 +24,11 @@ def start_seat(warden: "Warden", now: float) -> None:
         warden.tell(ward.SESSION, kept.body.encode("ascii"), kept.fds)
     warden.tell(ward.CHECKPOINT, warden.keeper.checkpoint)
     for number, (kind, fd) in enumerate(warden.inputs):
-        body = {"device": number + 1, "kind": kind, "name": kind}
-        warden.tell(ward.INPUT, json.dumps(body).encode("ascii"), (fd,))
+        warden.tell(ward.INPUT, encode_opened(Opened(number + 1, kind, kind)), (fd,))
+    if warden.devices is not None:
+        for device in warden.devices.kept.values():
+            tell_device(warden, device)
+        warden.tell(ward.INPUT_STATE, encode_company(warden.devices.company))
     settings = warden.settings
     start = {
         "policy": str(settings.policy),
@@ -37,6 +42,12 @@ def start_seat(warden: "Warden", now: float) -> None:
     warden.screen.kill()
     if warden.screen.process is None and warden.screen.start_at is None:
         warden.screen.start_at = now
+
+
+def tell_device(warden: "Warden", kept: Kept) -> None:
+    """The seat gets a duplicate: ours keeps the grab when it dies."""
+    opened = Opened(kept.number, "evdev", kept.node[0], kept.description, kept.at_start, kept.grabbed)
+    warden.tell(ward.INPUT, encode_opened(opened), (kept.fd,))
 
 
 def start_screen(warden: "Warden", now: float) -> None:

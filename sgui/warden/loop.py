@@ -18,10 +18,12 @@ from sgui.values.settings import Settings
 from sgui.warden.backoff import CORE_WAITS, Backoff
 from sgui.warden.bridges import Bridges
 from sgui.warden.child import Child
+from sgui.warden.devices import Devices
 from sgui.warden.keeper import Keeper
-from sgui.warden.launch import start_screen, start_seat
+from sgui.warden.launch import start_screen, start_seat, tell_device
 from sgui.warden.signals import Signals
 from sgui.wire import packet, ward
+from sgui.wire.ward_input import encode_company
 
 STOP_S = 5.0  # how long a seat may take to say goodbye
 NONSENSE = (ProtocolError, ValueError, LookupError, TypeError)  # what a seat that was taken over may cause
@@ -40,6 +42,7 @@ class Warden:
         self.screen = Child("screen", Backoff(CORE_WAITS), start_at=0.0)
         self.bridges = Bridges(settings)
         self.inputs: list[tuple[str, int]] = []
+        self.devices: Devices | None = None
         self.window_pipe: tuple[int, int] | None = None
         self.ready = False
         self.stopping_at: float | None = None
@@ -53,8 +56,10 @@ class Warden:
         elif spec == "window":
             self.window_pipe = pipe_pair()
             self.inputs.append(("window", self.window_pipe[0]))
+        elif spec == "evdev":
+            self.devices = Devices()
         elif spec != "none":
-            raise ConfigError(f"input: {spec}, allowed in this version are window, pipe:PATH and none")
+            raise ConfigError(f"input: {spec}, allowed are evdev, window, pipe:PATH and none")
 
     def run(self) -> int:
         watchdog = watchdog_seconds()
@@ -76,23 +81,43 @@ class Warden:
                 start_screen(self, now)
             if self.bridges.start_due(now):
                 self.tell_processes()
+            self._look(now)
         elif now >= self.stopping_at:
             self.exit_code = 1
+
+    def _look(self, now: float) -> None:
+        """At the input devices, if it is time to."""
+        if self.devices is None or (due := self.devices.due()) is None or due > now:
+            return
+        for kept in self.devices.look(now, self._pids()):
+            tell_device(self, kept)
+        self.tell(ward.INPUT_STATE, encode_company(self.devices.company))
+
+    def _pids(self) -> frozenset[int]:
+        """Ours: they hold input devices by right."""
+        pids = (os.getpid(), self.seat.pid, self.screen.pid, *self.bridges.pids().values())
+        return frozenset(pid for pid in pids if pid is not None)
 
     def _wait(self, now: float, watchdog: float | None) -> None:
         due = [t for t in (self.seat.start_at, self.screen.start_at, self.stopping_at) if t is not None]
         due += self.bridges.due()
+        look = self.devices.due() if self.devices is not None and self.stopping_at is None else None
+        due += [look] if look is not None else []
         waits = [max(0.0, t - now) for t in due] + ([watchdog] if watchdog else [])
         poller = select.poll()
         poller.register(self.signals.fileno(), select.POLLIN)
         link = self.seat.link
         if link is not None:
             poller.register(link.fileno(), select.POLLIN | (select.POLLOUT if link.blocked else 0))
+        if self.devices is not None:
+            self.devices.watch(poller)
         for fd, flags in poller.poll(min(waits) * 1000 if waits else None):
             if fd == self.signals.fileno():
                 self._on_signals(self.signals.take())
-            elif link is not None and self.seat.link is link:
+            elif link is not None and fd == link.fileno():
                 self._on_seat(link, flags)
+            elif self.devices is not None:
+                self.devices.hear(fd, time.monotonic())
 
     def _on_signals(self, came: set[int]) -> None:
         if signal.SIGCHLD in came:
@@ -174,6 +199,8 @@ class Warden:
             self.bridges.wanted(json.loads(body), time.monotonic())
         elif kind == ward.RESTART_SCREEN:
             self.screen.kill()
+        elif kind == ward.LOOK and self.devices is not None:
+            self.devices.look_soon(time.monotonic())
         elif kind == ward.STOPPED:
             self.exit_code = 0
 
@@ -219,4 +246,6 @@ class Warden:
         if self.console is not None:
             self.console.restore()
         self.keeper.close()
+        if self.devices is not None:
+            self.devices.close()
         close_all([fd for _, fd in self.inputs] + list(self.window_pipe or ()))

@@ -7,11 +7,14 @@ Source: Linux uapi/linux/input.h, input-event-codes.h; Documentation/input/event
 """
 
 import struct
+from collections.abc import Mapping
 
+from sgui.values.device import Axis
 from sgui.values.input import AXIS_RANGE, DETENT, Input, InputLost, Key, PointerAt, PointerBy, Wheel
 from sgui.values.limits import KEY_CODE_MAX
 
 EVENT_BYTES = 24
+PLAIN_AXIS = Axis(0, AXIS_RANGE - 1)
 
 EV_SYN, EV_KEY, EV_REL, EV_ABS = range(4)
 SYN_REPORT, SYN_DROPPED = 0, 3
@@ -37,8 +40,10 @@ class Decoder:
     SYN_REPORT is stale.
     """
 
-    def __init__(self, device: int) -> None:
+    def __init__(self, device: int, axes: Mapping[int, Axis] | None = None) -> None:
+        """axes: what the device says of its own; None: they run over AXIS_RANGE."""
         self._device = device
+        self._axes = axes
         self._rest = b""
         self._stale = False
         self._at = [0, 0]  # the last absolute position: evdev sends an axis only when it changed
@@ -74,13 +79,19 @@ class Decoder:
 
     def _move(self, kind: int, code: int, value: int) -> None:
         if kind == EV_ABS and code in (ABS_X, ABS_Y):
-            self._at[code] = min(max(value, 0), AXIS_RANGE - 1)
-            self._moved_to = True
+            at = self._scaled(code, value)
+            if at is not None:
+                self._at[code], self._moved_to = at, True
         elif kind == EV_REL and code in (REL_X, REL_Y):
             self._by[code] += value
         elif kind == EV_REL:
             for wheel in self._wheels:
                 wheel.hears(code, value)
+
+    def _scaled(self, code: int, value: int) -> int | None:
+        """On AXIS_RANGE; None for an axis that the device did not announce, or that has no length (F05)."""
+        axis = PLAIN_AXIS if self._axes is None else self._axes.get(code)
+        return scaled(value, axis) if axis is not None else None
 
     def _motion(self) -> list[Input]:
         """What was gathered; then nothing is."""
@@ -96,6 +107,14 @@ class Decoder:
     def _turned(self) -> list[Input]:
         up, right = (_bounded(wheel.turned()) for wheel in self._wheels)
         return [Wheel(self._device, up, right)] if up or right else []
+
+
+def scaled(value: int, axis: Axis) -> int | None:
+    """On AXIS_RANGE, clamped to it, in half-open steps. None for an axis without length."""
+    steps = axis.most - axis.least + 1
+    if steps <= 1:
+        return None
+    return min(max((value - axis.least) * AXIS_RANGE // steps, 0), AXIS_RANGE - 1)
 
 
 class _Wheel:

@@ -10,7 +10,8 @@ JSON is ASCII and an object unless said otherwise; u32 is little-endian. Descrip
                      5 PROCESSES   JSON process ids
                      6 STOP        none
                      7 RELOAD      none
-                     8 INPUT       JSON {"device", "kind", "name"} (1 descriptor)
+                     8 INPUT       JSON of wire.ward_input (1 descriptor)
+                     9 INPUT_STATE JSON of wire.ward_input
     seat -> warden  16 KEEP        as SESSION; without descriptors only the layout is new
                     17 DROP        u32 generation
                     18 CHECKPOINT  policy text, quarantine, counters; handed to the next seat
@@ -18,6 +19,7 @@ JSON is ASCII and an object unless said otherwise; u32 is little-endian. Descrip
                     20 BRIDGES     JSON list
                     21 STOPPED     none
                     22 RESTART_SCREEN  none
+                    23 LOOK        none: see whether anybody else hears the input devices
 
 A checkpoint holds the policy's text, up to 64 KiB before JSON escapes it, so it travels deflated.
 """
@@ -31,17 +33,17 @@ from sgui.values.limits import CONTROL_DEPTH
 from sgui.wire.packet import HEADER_BYTES, PACKET_BYTES, Packet
 from sgui.wire.strict_json import Json, parse
 
-SCREEN, SESSION, CHECKPOINT, START, PROCESSES, STOP, RELOAD, INPUT = range(1, 9)
-KEEP, DROP, CHECKPOINT_KEPT, READY, BRIDGES, STOPPED, RESTART_SCREEN = range(16, 23)
+SCREEN, SESSION, CHECKPOINT, START, PROCESSES, STOP, RELOAD, INPUT, INPUT_STATE = range(1, 10)
+KEEP, DROP, CHECKPOINT_KEPT, READY, BRIDGES, STOPPED, RESTART_SCREEN, LOOK = range(16, 24)
 
 CHECKPOINT_BYTES = 1 << 20  # inflated; no zip bomb from a seat that was taken over
 _NUMBER = struct.Struct("<I")
 _SESSION_FDS = 7
 
 DESCRIPTORS = {SCREEN: (1,), SESSION: (_SESSION_FDS,), START: (1,), INPUT: (1,), KEEP: (0, _SESSION_FDS)}
-_TO_SEAT = range(SCREEN, INPUT + 1)
-_TO_WARDEN = range(KEEP, RESTART_SCREEN + 1)
-_EMPTY = frozenset({SCREEN, STOP, RELOAD, READY, STOPPED, RESTART_SCREEN})
+_TO_SEAT = range(SCREEN, INPUT_STATE + 1)
+_TO_WARDEN = range(KEEP, LOOK + 1)
+_EMPTY = frozenset({SCREEN, STOP, RELOAD, READY, STOPPED, RESTART_SCREEN, LOOK})
 
 
 def check_to_seat(untrusted: Packet, descriptors: int) -> None:

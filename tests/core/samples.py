@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from sgui.core.effects import Audit, Effect, HintSize, MovePointer, SetLeds, Show
+from sgui.core.effects import Audit, Effect, HearDevice, HintSize, IgnoreDevice, MovePointer, SetLeds, Show
 from sgui.core.events import (
+    DeviceFound,
     Event,
     Presented,
     ScreenReady,
@@ -16,6 +17,7 @@ from sgui.core.policy import Chord, DomainPolicy, Hotkeys, Management, Policy
 from sgui.core.state import State, initial
 from sgui.core.step import step
 from sgui.values.color import Color
+from sgui.values.device import Identity
 from sgui.values.geometry import Size
 from sgui.values.input import Input, Key, KeyRecord, PointerAt
 from sgui.values.label import Icon, Label, Pattern
@@ -70,7 +72,10 @@ ATTENTION_ONLY = replace(POLICY, hotkeys=replace(HOTKEYS, attention_only=True))
 UNMANAGED = replace(POLICY, management=Management())
 TILED = replace(POLICY, layout=Layout.TILE)
 
-QUIET = (Show, MovePointer, Audit, HintSize, SetLeds)  # all that no guest sees
+HANDS = Identity("pipe", 0, 0, "", "", "pipe")  # keyboard and pointer in one
+PLUGGED = tuple(DeviceFound(number, HANDS, True, False, False, 0) for number in range(1, 10))
+
+QUIET = (Show, MovePointer, Audit, HintSize, SetLeds, HearDevice, IgnoreDevice)  # all that no guest sees
 
 
 def surface(generation: int, width: int = 640, height: int = 480) -> SurfaceChanged:
@@ -134,7 +139,7 @@ def presented(state: State, at_us: int = 0) -> State:
 
 def seat(policy: Policy = POLICY, connected: tuple[str, ...] = (BANK, WORK)) -> State:
     """A screen, and guests with pictures of 640 x 480; the focus is at nobody."""
-    state = told(initial(policy), ScreenReady(OUTPUT, ""))
+    state = told(initial(policy), *PLUGGED, ScreenReady(OUTPUT, ""))
     for name in connected:
         state = told(state, opened(name), surface(GENERATION[name]))
     return presented(state)

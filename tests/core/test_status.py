@@ -41,6 +41,7 @@ def test_before_anything_was_presented() -> None:
             }
             for name, label in (("bank", "secret"), ("work", "public"), ("chat", "public"))
         ],
+        "input": {"devices": [], "pending": []},
         "clipboard": None,
         "questions": [],
         "policy_digest": "00" * 32,

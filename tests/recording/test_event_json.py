@@ -9,9 +9,10 @@ from sgui import config
 from sgui.core import events
 from sgui.core.events import Event
 from sgui.recording.event_json import decode_event, decode_policy, encode_event, encode_policy
+from sgui.values.device import Identity
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Size
-from sgui.values.input import InputLost, Key, PointerAt, PointerBy, Wheel
+from sgui.values.input import InputLost, Key, KeyHeld, PointerAt, PointerBy, Wheel
 from sgui.values.pixels import PixelLayout
 
 POLICY = config.parse(
@@ -32,6 +33,8 @@ SAMPLES: tuple[Event, ...] = (
     events.PolicyReplaced(POLICY, 5),
     events.AuditHealth(False),
     events.PlatformSeen("DMA open"),
+    events.DeviceFound(3, Identity("keyboard", 0x46D, 0xC31C, "usb-1", "00" * 8, "K"), True, False, False, 5),
+    events.Typed(KeyHeld(1, 30), 5),
 )
 
 # What a recording holds of each event. A new event, or field, is recorded: think of what it may tell of a
@@ -59,6 +62,9 @@ RECORDED = {
     "AuditHealth": "healthy",
     "InputState": "words",
     "PlatformSeen": "words",
+    "DeviceFound": "device identity at_start remembered shared at_us",
+    "DeviceShared": "device shared at_us",
+    "DeviceGone": "device at_us",
     "StopAsked": "at_us",
 }
 

@@ -13,12 +13,13 @@ from sgui.recording.file import create
 from sgui.recording.recorder import Recorder
 from sgui.values.geometry import Size
 from sgui.values.limits import RECORDING_LINE_BYTES
-from tests.core.samples import ALT, CTRL, RIGHT, A, B, chord, down, up
+from tests.core.samples import ALT, CTRL, PLUGGED, RIGHT, A, B, chord, down, up
 from tests.recording.lives import lived, record
 from tests.recording.test_event_json import POLICY
 
 STATE = initial(POLICY)
 EVENTS = (
+    PLUGGED[0],
     ScreenReady(Size(800, 600), ""),
     SessionOpened("bank", 1, 1),
     *chord(CTRL, ALT, RIGHT),

@@ -16,12 +16,13 @@ from sgui.recording.recorder import Recorder
 from sgui.recording.replay import Differs, replay
 from sgui.values.errors import ConfigError, ProtocolError
 from sgui.values.geometry import Size
-from tests.core.samples import ALT, CTRL, A, chord, down, up
+from tests.core.samples import ALT, CTRL, PLUGGED, A, chord, down, up
 from tests.recording.lives import lived, record
 from tests.recording.test_event_json import POLICY
 
 STATE = initial(POLICY)
 EVENTS = (
+    PLUGGED[0],
     ScreenReady(Size(800, 600), ""),
     SessionOpened("bank", 1, 1),
     *chord(CTRL, ALT, 2),
@@ -41,11 +42,11 @@ def path(tmp_path: Path) -> Path:
 def test_one_line_a_scene(path: Path) -> None:
     assert list(replay(path)) == [
         "line 1: a seat of sgui '1.0' begins, recorded without keys",
-        "line 2: scene 1, normal, focus -, surfaces -",
-        "line 3: scene 2, normal, focus -, surfaces -",
-        "line 8: scene 3, normal, focus bank, surfaces bank",
-        "line 15: scene 4, attention, focus -, surfaces bank",
-        "14 events, 4 scenes, all as recorded",
+        "line 3: scene 1, normal, focus -, surfaces -",
+        "line 4: scene 2, normal, focus -, surfaces -",
+        "line 9: scene 3, normal, focus bank, surfaces bank",
+        "line 16: scene 4, attention, focus -, surfaces bank",
+        "15 events, 4 scenes, all as recorded",
     ]
 
 
@@ -55,12 +56,12 @@ def test_twice_is_the_same(path: Path) -> None:
 
 def test_with_keys_too(tmp_path: Path) -> None:
     record(tmp_path / "rec", STATE, lived(STATE, EVENTS), keys=True)
-    assert list(replay(tmp_path / "rec"))[-1] == "12 events, 4 scenes, all as recorded"
+    assert list(replay(tmp_path / "rec"))[-1] == "13 events, 4 scenes, all as recorded"
 
 
 def test_a_seat_after_a_seat(path: Path) -> None:
     record(path, STATE, lived(STATE, EVENTS))
-    assert list(replay(path))[-1] == "28 events, 8 scenes, all as recorded"
+    assert list(replay(path))[-1] == "30 events, 8 scenes, all as recorded"
 
 
 def test_a_core_that_differs_is_found(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,7 +70,7 @@ def test_a_core_that_differs_is_found(path: Path, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(module, "step", other)
     said: list[str] = []
-    with pytest.raises(Differs, match=r"rec':15: after AttentionAsked this sgui .* recorded that"):
+    with pytest.raises(Differs, match=r"rec':16: after AttentionAsked this sgui .* recorded that"):
         said.extend(replay(path))
 
 

@@ -1,14 +1,18 @@
 """A device behind a FIFO: what was typed unseen is gone, and the end of a writer lifts everything."""
 
 import os
+import socket
+import struct
 from pathlib import Path
 
 import pytest
 
 from sgui.host.fifo import open_fifo
 from sgui.seat.devices import Device
-from sgui.values.input import InputLost, Key
-from sgui.wire.input import EV_KEY, EV_SYN, encode
+from sgui.values.input import InputLost, Key, KeyHeld, PointerAt
+from sgui.wire.input import EV_ABS, EV_KEY, EV_SYN, encode
+from sgui.wire.ward_input import Opened
+from tests.hardware import vector
 
 
 @pytest.fixture
@@ -21,7 +25,7 @@ def test_records_become_inputs_and_the_end_of_file_lifts_all(fifo: str) -> None:
     fd = open_fifo(fifo)
     writer = os.open(fifo, os.O_WRONLY)
     os.write(writer, encode(EV_KEY, 30, 1))
-    device = Device(3, "pipe", fd)
+    device = Device(Opened(3, "pipe", "pipe"), fd)
     assert device.read() == ()  # typed before anybody sat there
     os.write(writer, encode(EV_KEY, 30, 1) + encode(EV_SYN, 0, 0)[:10])
     assert device.read() == (Key(3, 30, True),)
@@ -38,4 +42,66 @@ def test_records_become_inputs_and_the_end_of_file_lifts_all(fifo: str) -> None:
     assert device.read() == ()
     os.close(writer)
     device.light(True, True, True)  # there is nothing to light
+    device.close()
+
+
+def evdev_device(name: str = "tablet-qemu") -> tuple[Device, socket.socket]:
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+    opened = Opened(3, "evdev", "event3", vector(name).description)
+    return Device(opened, ours.detach()), theirs
+
+
+def test_f08_an_unplugged_device_is_gone() -> None:
+    device, machine = evdev_device()
+    machine.send(encode(EV_KEY, 0x110, 1))
+    assert device.read() == (Key(3, 0x110, True),)
+    machine.close()
+    assert device.read() == () and device.gone
+    device.close()
+
+
+def test_its_own_axes_count() -> None:
+    device, machine = evdev_device()
+    machine.send(encode(EV_ABS, 0, 16384) + encode(EV_ABS, 1, 32768) + encode(EV_SYN, 0, 0))
+    assert device.read() == (PointerAt(3, 32768, 65535),)
+    machine.close()
+    device.close()
+
+
+def test_e08_f12_its_lamps_are_lit_as_far_as_it_has_any_and_the_echo_is_no_key() -> None:
+    device, machine = evdev_device("keyboard-at")
+    device.light(True, False, False)
+    said = machine.recv(1000)
+    records = struct.iter_unpack("<qqHHi", said)
+    assert [record[2:] for record in records] == [(17, 0, 0), (17, 1, 1), (17, 2, 0), (0, 0, 0)]
+    machine.send(said)
+    assert device.read() == ()
+    machine.close()
+    device.light(False, False, False)
+    device.close()
+    mouse, machine = evdev_device("mouse-usb")
+    mouse.light(True, True, True)
+    machine.setblocking(False)
+    with pytest.raises(BlockingIOError):
+        machine.recv(1000)
+    machine.close()
+    mouse.close()
+
+
+def test_e13_after_a_loss_the_kernel_is_asked_what_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    device, machine = evdev_device()
+    monkeypatch.setattr("sgui.host.evdev_unsafe.keys_down", lambda _: frozenset({30, 111, 29, 56}))
+    assert device.compared(frozenset({30, 48})) == (
+        Key(3, 48, False),
+        *(KeyHeld(3, code) for code in (29, 56, 111)),
+    )
+    machine.close()
+    device.close()
+
+
+def test_where_the_kernel_does_not_say_everything_counts_as_lifted() -> None:
+    device, machine = evdev_device()
+    assert device.compared(frozenset({30})) == (InputLost(3),)
+    machine.close()
     device.close()

@@ -71,6 +71,11 @@ def test_any_other_output_is_refused_with_what_is_allowed(text: str) -> None:
     [
         ("auto", "window", "window"),
         ("auto", "headless:800x600", "none"),
+        ("auto", "kms", "evdev"),
+        ("auto", "kms:dumb", "evdev"),
+        ("evdev", "kms", "evdev"),
+        ("evdev", "headless:800x600", "evdev"),
+        ("none", "kms", "none"),
         ("none", "window", "none"),
         ("none", "headless:800x600", "none"),
         ("window", "window", "window"),
@@ -87,7 +92,8 @@ def test_an_input_is_spelled_out(text: str, output: str, spelled: str) -> None:
     [
         ("pipe:/run/keys", "window"),
         ("window", "headless:800x600"),
-        ("evdev", "headless:800x600"),
+        ("evdev", "window"),
+        ("pipe:/run/keys", "kms"),
         ("pipe:", "headless:800x600"),
         ("", "headless:800x600"),
         ("keyboard\n", "window"),

@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sgui.values.device import Axis
 from sgui.values.input import AXIS_RANGE, Input, InputLost, Key, PointerAt, PointerBy, Wheel
-from sgui.wire.input import Decoder, encode
+from sgui.wire.input import Decoder, encode, scaled
 
 SYN = encode(0, 0, 0)
 DROPPED = encode(0, 3, 0)
@@ -135,3 +136,29 @@ def test_any_bytes_are_legal_and_what_comes_out_fits(raw: bytes) -> None:
 def test_a_device_s_clock_changes_nothing(said: list[bytes], time: int) -> None:
     stamp = time.to_bytes(8, "little", signed=True) * 2
     assert Decoder(7).feed(b"".join(stamp + one[16:] for one in said)) == Decoder(7).feed(b"".join(said))
+
+
+def test_a_devices_own_axes_run_over_the_whole_output() -> None:
+    decoder = Decoder(7, {0: Axis(0, 32767), 1: Axis(-100, 99)})
+    assert decoder.feed(encode(3, 0, 32767) + encode(3, 1, -100) + SYN) == (PointerAt(7, 65534, 0),)
+    assert decoder.feed(encode(3, 0, 1 << 30) + encode(3, 1, 99) + SYN) == (PointerAt(7, 65535, 65208),)
+
+
+def test_f05_axes_that_lie_move_nothing() -> None:
+    decoder = Decoder(7, {0: Axis(100, -100), 1: Axis(5, 5)})
+    assert decoder.feed(encode(3, 0, 7) + encode(3, 1, 5) + SYN) == ()
+    assert Decoder(7, {}).feed(encode(3, 0, 7) + encode(3, 1, 5) + SYN) == ()
+
+
+@given(st.integers(-(1 << 31), (1 << 31) - 1), st.integers(-(1 << 31), (1 << 31) - 1), st.data())
+def test_f05_a_scaled_position_is_on_the_range_and_in_order(
+    least: int, most: int, data: st.DataObject
+) -> None:
+    axis = Axis(least, most)
+    values = st.integers(-(1 << 31), (1 << 31) - 1)
+    one, other = sorted((data.draw(values), data.draw(values)))
+    first, second = scaled(one, axis), scaled(other, axis)
+    if first is None or second is None:
+        assert most <= least
+    else:
+        assert 0 <= first <= second < AXIS_RANGE

@@ -11,24 +11,24 @@ from sgui.values.errors import ProtocolError
 from sgui.wire import ward
 from sgui.wire.packet import Packet
 
-EMPTY = {ward.SCREEN, ward.STOP, ward.RELOAD, ward.READY, ward.STOPPED, ward.RESTART_SCREEN}
+EMPTY = {ward.SCREEN, ward.STOP, ward.RELOAD, ward.READY, ward.STOPPED, ward.RESTART_SCREEN, ward.LOOK}
 
 
 def body(kind: int) -> bytes:
     return b"" if kind in EMPTY else b"{}"
 
 
-@pytest.mark.parametrize("kind", range(1, 9))
+@pytest.mark.parametrize("kind", range(1, 10))
 def test_what_the_seat_may_hear(kind: int) -> None:
     ward.check_to_seat(Packet(kind, body(kind)), ward.DESCRIPTORS.get(kind, (0,))[0])
-    with pytest.raises(ProtocolError, match=f"ward: record type {kind}, allowed is 16 to 22"):
+    with pytest.raises(ProtocolError, match=f"ward: record type {kind}, allowed is 16 to 23"):
         ward.check_to_warden(Packet(kind, body(kind)), 0)
 
 
-@pytest.mark.parametrize("kind", range(16, 23))
+@pytest.mark.parametrize("kind", range(16, 24))
 def test_what_the_warden_may_hear(kind: int) -> None:
     ward.check_to_warden(Packet(kind, body(kind)), 0)
-    with pytest.raises(ProtocolError, match=f"ward: record type {kind}, allowed is 1 to 8"):
+    with pytest.raises(ProtocolError, match=f"ward: record type {kind}, allowed is 1 to 9"):
         ward.check_to_seat(Packet(kind, body(kind)), 0)
 
 

@@ -40,9 +40,7 @@ def items(band: BandStatus) -> tuple[Item, ...]:
     if band.input in TRUSTED_INPUT:
         hands = Item(Mark.KEYBOARD, (band.input, ""), 5)
     else:
-        hands = Item(
-            Icon.WARNING, (SPELLED_OUT.get(band.input, band.input), band.input.split()[0], ""), 9, loud=True
-        )
+        hands = Item(Icon.WARNING, _narrowing(SPELLED_OUT.get(band.input, band.input)), 9, loud=True)
     letters = " ".join(word[0].upper() for word in band.locks.split())
     clipboard: tuple[str | None, ...] = ("empty", "", None)
     if band.clipboard:
@@ -69,6 +67,12 @@ def _platform(words: str) -> Item:
     if words == DMA_OPEN:
         return Item(Icon.WARNING, (words, "DMA", ""), 6, loud=True)
     return Item(Icon.SHIELD, (words, "", None), 4)
+
+
+def _narrowing(words: str) -> tuple[str, ...]:
+    """ "new keyboard PORT: not allowed", "new keyboard", "new", the sign."""
+    parts = words.split()
+    return tuple(dict.fromkeys((words, " ".join(parts[:2]), parts[0], "")))
 
 
 def status(pen: Pen, zone: Rect, band: BandStatus) -> Painted:

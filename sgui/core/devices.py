@@ -1,0 +1,104 @@
+"""Input devices come, go, and are admitted by the user alone.
+
+Invariants, each held by tests/core/test_devices.py:
+  V1  what a device sends that is not admitted changes nothing (P17);
+  V2  a device that appears later is admitted by the user alone, now or once for all (F01, F02);
+  V3  when a device goes, or counts no longer, everything held on it comes up in the same step (F08);
+  V4  what has no hardware behind it, and what others hear as well, is never admitted (F10).
+"""
+
+from dataclasses import replace
+
+from sgui.core.device import STREAMS, Device, Devices, Standing, found, judged
+from sgui.core.effects import Audit, Effect, HearDevice, IgnoreDevice
+from sgui.core.events import DeviceFound, DeviceGone, DeviceShared
+from sgui.core.focus import route
+from sgui.core.keys import lose
+from sgui.core.state import Outcome, State
+from sgui.values.limits import DEVICES_MAX
+
+_NOW = {
+    Standing.ADMITTED: "device.admitted",
+    Standing.PENDING: "device.pending",
+    Standing.REFUSED: "device.refused",
+}
+
+
+def changed(state: State, event: DeviceFound | DeviceShared | DeviceGone) -> Outcome:
+    match event:
+        case DeviceFound():
+            return _found(state, event)
+        case DeviceShared():
+            return _shared(state, event)
+        case _:
+            return _gone(state, event)
+
+
+def _found(state: State, event: DeviceFound) -> Outcome:
+    """A number that is known already, or one too many, is none."""
+    if found(state.devices, event.device) is not None or len(state.devices) >= DEVICES_MAX:
+        return state, ()
+    vouched = (event.device, event.identity.fingerprint) in state.vouched
+    trusted = event.at_start or event.remembered or vouched
+    device = judged(Device(event.device, event.identity, trusted, event.shared))
+    after = replace(state, devices=(*state.devices, device))
+    hear: tuple[Effect, ...] = (HearDevice(device.number),) if device.admitted else ()
+    named = device.identity.kind in STREAMS
+    return after, hear if named else (*hear, _audit("device.found", device))
+
+
+def _gone(state: State, event: DeviceGone) -> Outcome:
+    device = found(state.devices, event.device)
+    if device is None:
+        return state, ()
+    state, releases = _let_go(state, device, event.at_us)
+    kept = tuple(each for each in state.devices if each.number != device.number)
+    return replace(state, devices=kept), (*releases, _audit("device.gone", device))
+
+
+def _shared(state: State, event: DeviceShared) -> Outcome:
+    device = found(state.devices, event.device)
+    if device is None or device.shared == event.shared:
+        return state, ()
+    return _settled(state, replace(device, shared=event.shared), event.at_us)
+
+
+def _settled(state: State, device: Device, at_us: int) -> Outcome:
+    """Something about a device is new: what follows from it."""
+    before, after = found(state.devices, device.number), judged(device)
+    assert before is not None, "callers have found it"
+    state = replace(state, devices=_with(state.devices, after))
+    record = _audit(_NOW[after.standing], after)
+    if before.admitted == after.admitted:
+        return state, (record,)
+    if after.admitted:
+        return state, (HearDevice(after.number), record)
+    state, releases = _let_go(state, after, at_us)
+    return state, (*releases, IgnoreDevice(after.number), record)
+
+
+def _let_go(state: State, device: Device, at_us: int) -> Outcome:
+    """Everything held on it comes up."""
+    hands, records = lose(state.hands, device.number)
+    return route(replace(state, hands=hands, armed=None), records, at_us)
+
+
+def _with(devices: Devices, device: Device) -> Devices:
+    return tuple(device if each.number == device.number else each for each in devices)
+
+
+def _audit(kind: str, device: Device) -> Audit:
+    identity = device.identity
+    return Audit(
+        kind,
+        {
+            "device": device.number,
+            "functions": identity.kind,
+            "id": f"{identity.vendor:04x}:{identity.product:04x}",
+            "port": identity.port,
+            "name": identity.name,
+            "fingerprint": identity.fingerprint,
+            "standing": device.standing.value,
+            "reason": device.reason,
+        },
+    )

@@ -1,0 +1,258 @@
+"""Devices come and go; what of them counts, and what comes up when they do not."""
+
+from dataclasses import replace
+
+import pytest
+
+from sgui.core.device import Standing, words
+from sgui.core.effects import Audit, Deliver, HearDevice, IgnoreDevice
+from sgui.core.events import DeviceFound, DeviceGone, DeviceShared, Event, Typed
+from sgui.core.state import State, checkpoint, initial, restore
+from sgui.values.device import Identity
+from sgui.values.hardware import identity
+from sgui.values.input import Key, KeyHeld, PointerAt, PointerBy, Wheel
+from sgui.values.limits import DEVICES_MAX
+from sgui.values.scene import Stance
+from tests.core.samples import (
+    ALT,
+    BANK,
+    BUTTON,
+    CTRL,
+    DELETE,
+    ESCAPE,
+    POLICY,
+    A,
+    B,
+    does,
+    down,
+    focused,
+    play,
+    point,
+    press,
+    release,
+    run,
+    told,
+    up,
+)
+from tests.hardware import Vector, vector, vectors
+
+NEW = 20  # a number that no sample has
+KEYBOARD = identity(vector("keyboard-at").description)
+MOUSE = identity(vector("mouse-usb").description)
+
+
+def found(
+    one: Identity = KEYBOARD,
+    number: int = NEW,
+    at_start: bool = False,
+    remembered: bool = False,
+    shared: bool = False,
+) -> DeviceFound:
+    return DeviceFound(number, one, at_start, remembered, shared, 0)
+
+
+def standing(state: State, number: int = NEW) -> Standing:
+    return next(device.standing for device in state.devices if device.number == number)
+
+
+def everything_typed(number: int) -> tuple[Event, ...]:
+    """Keys, chords, clicks and motion, of one device."""
+    chord = tuple(down(code, device=number) for code in (CTRL, ALT, DELETE))
+    moves = (PointerAt(number, 1, 1), PointerBy(number, 5, 5), Wheel(number, 120), KeyHeld(number, A))
+    return (*chord, down(A, device=number), down(BUTTON, device=number), *(does(one) for one in moves))
+
+
+@pytest.mark.parametrize(
+    "one", [v for v in vectors() if v.expected["start"] != "passed"], ids=lambda v: v.name
+)
+def test_each_recorded_device_stands_as_expected(one: Vector) -> None:
+    for at_start, expected in ((True, one.expected["start"]), (False, one.expected["later"])):
+        state, effects = run(focused(), found(identity(one.description), at_start=at_start))
+        assert standing(state).value == expected
+        assert (HearDevice(NEW) in effects) == (expected == "admitted")
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        found(),
+        found(MOUSE),
+        found(replace(KEYBOARD, virtual=True), at_start=True),
+        found(at_start=True, shared=True),
+        found(identity(vector("gamepad").description), at_start=True),
+    ],
+)
+def test_p17_f01_what_a_device_sends_that_is_not_admitted_changes_nothing(event: DeviceFound) -> None:
+    state = told(focused(), event)
+    after, effects = run(state, *everything_typed(NEW))
+    assert (after, effects) == (state, ())
+
+
+def test_p17_an_unknown_device_changes_nothing() -> None:
+    state = focused()
+    assert run(state, *everything_typed(99)) == (state, ())
+
+
+def test_f01_a_keyboard_that_appears_later_waits_for_the_user() -> None:
+    state, effects = run(focused(), found())
+    assert standing(state) is Standing.PENDING
+    (record,) = [effect for effect in effects if isinstance(effect, Audit)]
+    assert record.kind == "device.found"
+    assert record.fields["port"] == "isa0060/serio0"
+    assert record.fields["reason"] == "waits for the user"
+
+
+def test_one_that_the_user_admitted_for_always_is_heard_at_once() -> None:
+    state, effects = run(focused(), found(remembered=True))
+    assert HearDevice(NEW) in effects
+    play(state).sees(down(A, device=NEW), Deliver(11, (press(A),)))
+
+
+@pytest.mark.parametrize(
+    "refused", [replace(KEYBOARD, virtual=True), identity(vector("gamepad").description)]
+)
+def test_f10_what_is_refused_is_refused_whoever_vouched_for_it(refused: Identity) -> None:
+    for event in (found(refused, remembered=True), found(refused, at_start=True)):
+        assert standing(told(focused(), event)) is Standing.REFUSED
+
+
+def test_f08_everything_held_comes_up_when_the_device_is_unplugged() -> None:
+    state = told(focused(), found(at_start=True), point(400, 400))
+    (
+        play(state)
+        .sees(down(A, device=NEW), Deliver(11, (press(A),)))
+        .sees(down(B, device=NEW), Deliver(11, (press(B),)))
+        .sees(DeviceGone(NEW, 7), Deliver(11, (release(B), release(A))))
+        .sees(down(A, device=NEW))
+        .sees(DeviceGone(NEW, 8))
+    )
+
+
+def test_a_key_that_another_keyboard_holds_stays_down() -> None:
+    state = told(focused(), found(at_start=True), down(A), down(A, device=NEW))
+    play(state).sees(DeviceGone(NEW, 7)).sees(up(A), Deliver(11, (release(A),)))
+
+
+def test_f10_a_device_that_another_process_takes_counts_no_longer_until_it_gives_it_back() -> None:
+    state = told(focused(), found(at_start=True), down(A, device=NEW))
+    (
+        play(state, ignore=())
+        .after(DeviceShared(NEW, False, 0))
+        .after(DeviceShared(NEW, True, 1))
+        .sees(down(B, device=NEW))
+        .sees(DeviceShared(99, True, 1))
+    )
+    state, effects = run(state, DeviceShared(NEW, True, 1))
+    assert [one for one in effects if isinstance(one, (Deliver, IgnoreDevice))] == [
+        Deliver(11, (release(A),)),
+        IgnoreDevice(NEW),
+    ]
+    state, effects = run(state, DeviceShared(NEW, False, 2))
+    assert HearDevice(NEW) in effects
+    assert standing(state) is Standing.ADMITTED
+
+
+def test_a_pending_device_that_another_process_takes_is_refused_meanwhile() -> None:
+    state, effects = run(focused(), found(), DeviceShared(NEW, True, 1))
+    assert standing(state) is Standing.REFUSED
+    assert not any(isinstance(one, (HearDevice, IgnoreDevice)) for one in effects)
+    assert standing(told(state, DeviceShared(NEW, False, 2))) is Standing.PENDING
+
+
+def test_f09_a_number_twice_and_one_device_too_many_are_none() -> None:
+    state = told(focused(), found())
+    assert told(state, found(MOUSE)).devices == state.devices
+    many = told(focused(), *(found(number=number) for number in range(100, 100 + DEVICES_MAX + 5)))
+    assert len(many.devices) == DEVICES_MAX
+
+
+def test_what_was_held_when_the_device_came_reaches_nobody_and_neither_does_its_release() -> None:
+    (
+        play(told(focused(), found(at_start=True)))
+        .sees(does(KeyHeld(NEW, A)))
+        .sees(does(KeyHeld(NEW, A)))
+        .sees(does(KeyHeld(NEW, 0)))
+        .sees(up(A, device=NEW))
+        .sees(down(A, device=NEW), Deliver(11, (press(A),)))
+    )
+
+
+def test_e13_a_secure_attention_key_found_after_a_loss_counts() -> None:
+    state = told(focused(), found(at_start=True))
+    state = told(state, *(does(KeyHeld(NEW, code)) for code in (CTRL, ALT, DELETE)))
+    assert state.stance is Stance.ATTENTION
+    assert told(focused(), does(KeyHeld(1, CTRL)), does(KeyHeld(1, DELETE))).stance is Stance.NORMAL
+
+
+def test_f12_a_keyboard_that_repeats_the_secure_attention_key_changes_nothing_more() -> None:
+    state = told(focused(), down(CTRL), down(ALT), down(DELETE))
+    before, serial = state, state.serial
+    for _ in range(1000):
+        state, effects = run(state, up(DELETE), down(DELETE))
+        assert effects == ()
+    assert (state, state.serial) == (before, serial)
+
+
+# -- a dead seat -----------------------------------------------------------------------------------------
+
+
+def test_what_was_admitted_is_admitted_again_by_the_next_seat_and_nothing_else_is() -> None:
+    before = told(
+        initial(POLICY),
+        found(at_start=True),
+        found(MOUSE, 21),
+        found(replace(KEYBOARD, virtual=True), 22, True),
+    )
+    after = restore(POLICY, checkpoint(before))
+    later = told(after, found(), found(MOUSE, 21), found(replace(KEYBOARD, virtual=True), 22))
+    assert [device.standing for device in later.devices] == [device.standing for device in before.devices]
+    assert checkpoint(later) == checkpoint(before)
+
+
+def test_f02_another_device_under_the_same_number_was_not_admitted() -> None:
+    after = restore(POLICY, checkpoint(told(initial(POLICY), found(MOUSE, at_start=True))))
+    assert standing(told(after, found(replace(MOUSE, fingerprint="f" * 16)))) is Standing.PENDING
+
+
+def test_a_seat_that_dies_before_it_has_seen_all_forgets_none() -> None:
+    before = told(initial(POLICY), found(at_start=True), found(MOUSE, 21, at_start=True))
+    middle = told(restore(POLICY, checkpoint(before)), found())
+    assert checkpoint(middle) == checkpoint(before)
+
+
+# -- the band --------------------------------------------------------------------------------------------
+
+
+def shown(state: State, seat_says: str = "exclusive") -> str:
+    return words(seat_says, state.devices)
+
+
+def test_f12_without_a_trusted_keyboard_the_band_says_so() -> None:
+    assert shown(initial(POLICY)) == "no trusted keyboard"
+    assert shown(told(initial(POLICY), found(MOUSE, at_start=True))) == "no trusted keyboard"
+    assert shown(told(initial(POLICY), found(at_start=True))) == "exclusive"
+    assert shown(told(initial(POLICY), found(at_start=True), DeviceGone(NEW, 0))) == "no trusted keyboard"
+
+
+def test_f01_a_new_keyboard_is_named_by_its_port() -> None:
+    state = told(initial(POLICY), found(at_start=True), found(replace(KEYBOARD, port="usb-1"), 21))
+    assert shown(state) == "new keyboard usb-1: not allowed"
+    assert shown(told(state, DeviceGone(21, 0))) == "exclusive"
+
+
+def test_f10_company_goes_before_everything_else() -> None:
+    state = told(initial(POLICY), found(at_start=True), found(number=21, shared=True))
+    assert shown(state) == "not exclusive"
+    assert shown(told(initial(POLICY), found(at_start=True)), "not exclusive") == "not exclusive"
+
+
+def test_where_the_seat_has_no_devices_of_its_own_its_word_stands() -> None:
+    assert shown(initial(POLICY), "untrusted window") == "untrusted window"
+    assert shown(initial(POLICY), "none") == "none"
+
+
+def test_the_scene_follows() -> None:
+    state = told(focused(), found())
+    assert state.scene is not None
+    assert Typed(Key(1, ESCAPE, True), 0).input.device == 1
+    assert state.focus == BANK

@@ -1,0 +1,141 @@
+"""Devices of the seat's own over the whole system; the kernel's part is played by tests/fake_devices.py."""
+
+import contextlib
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.fake_devices import FakeDevice
+from tests.rawguest import RawGuest
+from tests.rig import ALT, CTRL, DELETE, ESC, A, B, C, Rig
+
+pytestmark = pytest.mark.slow
+
+
+class DeviceRig(Rig):
+    """Its keyboard is event0, its mouse event1."""
+
+    def __init__(self, folder: Path, grabbed: bool = True) -> None:
+        super().__init__(folder)
+        self.nodes = folder / "input"
+        self.nodes.mkdir()
+        self.keyboard = FakeDevice(self.nodes, "event0", "keyboard-at", grabbed)
+        self.mouse = FakeDevice(self.nodes, "event1", "mouse-usb")
+
+    def command(self) -> list[str]:
+        command = super().command()
+        command[command.index("-m") + 1 : command.index("run")] = ["tests.fake_devices", str(self.nodes)]
+        command[command.index("--input") + 1] = "evdev"
+        return command
+
+    def open_typing(self) -> int:
+        return -1
+
+    def type(self, *codes: int) -> None:
+        for code in codes:
+            self.keyboard.tap(code)
+
+
+def typed(guest: RawGuest, *taps: int) -> None:
+    """The guest was told of these taps and of nothing else."""
+    expected = [(code, pressed) for code in taps for pressed in (1, 0)]
+    end = time.monotonic() + 5
+    seen: list[tuple[int, int]] = []
+    while len(seen) < len(expected) and time.monotonic() < end:
+        seen += guest.keys(0.1)
+    assert seen == expected
+
+
+def standings(devices: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    return [(device["kind"], device["standing"]) for device in devices]
+
+
+def reborn(rig: DeviceRig, dead: int) -> dict[str, Any]:
+    """The status of the next seat."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError, ValueError):
+            status = rig.status()
+            if status["processes"]["seat"] != dead:
+                return status
+        time.sleep(0.05)
+    raise AssertionError(rig.errors())
+
+
+@pytest.fixture(scope="module")
+def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeviceRig]:
+    with DeviceRig(tmp_path_factory.mktemp("d")) as rig:
+        guest = rig.guest("bank")
+        guest.show(320, 200, 9, 9, 9)
+        rig.until(lambda s: s["domains"][0]["state"] == "connected")
+        rig.focus("bank")
+        yield rig
+
+
+def test_what_is_there_at_the_start_is_trusted_and_types(rig: DeviceRig) -> None:
+    status = rig.status()["input"]
+    assert standings(status["devices"]) == [("keyboard", "admitted"), ("pointer", "admitted")]
+    assert (status["pending"], status["exclusive"]) == ([], True)
+    rig.type(A, B)
+    typed(rig.guests[0], A, B)
+
+
+def test_f01_a_keyboard_plugged_in_later_types_a_thousand_keys_without_effect(rig: DeviceRig) -> None:
+    new = FakeDevice(rig.nodes, "event2", "yubikey")
+    rig.keyboard.tap(CTRL, ALT, DELETE)  # whoever looks at the attention screen has the warden look as well
+    rig.until(lambda s: standings(s["input"]["pending"]) == [("keyboard", "pending")])
+    rig.keyboard.tap(ESC)
+    rig.until(lambda s: s["presented_focus"] == "bank")
+    rig.guests[0].events()  # Ctrl and Alt
+    for code in (CTRL, ALT, DELETE):
+        new.send((1, code, 1))
+    for number in range(1000):
+        new.tap(A + number % 7)
+    rig.type(C)
+    typed(rig.guests[0], C)
+    assert rig.status()["mode"] == "normal"
+    new.unplug()
+    rig.until(lambda s: not s["input"]["pending"])
+    rig.until(lambda _: [record["kind"] for record in rig.audit()].count("device.gone") == 1)
+
+
+def test_f08_unplugged_with_keys_held_all_come_up(rig: DeviceRig) -> None:
+    rig.keyboard.send((1, A, 1))
+    rig.keyboard.send((1, B, 1))
+    rig.keyboard.unplug()
+    seen: list[tuple[int, int]] = []
+    end = time.monotonic() + 5
+    while len(seen) < 4 and time.monotonic() < end:
+        seen += rig.guests[0].keys(0.05)
+    assert seen == [(A, 1), (B, 1), (B, 0), (A, 0)]
+
+
+def test_f11_a_dead_seat_keeps_what_was_admitted_and_widens_nothing(tmp_path: Path) -> None:
+    with DeviceRig(tmp_path) as rig:
+        guest = rig.guest("bank")
+        guest.show(320, 200, 9, 9, 9)
+        new = FakeDevice(rig.nodes, "event2", "yubikey")
+        assert rig.request(request="attention")["ok"]
+        before = rig.until(lambda s: len(s["input"]["pending"]) == 1)
+        rig.kill("seat")
+        rig.keyboard.tap(A)  # to nobody
+        after = reborn(rig, before["processes"]["seat"])
+        assert after["input"] == before["input"]
+        rig.focus("bank")
+        rig.type(B)
+        typed(guest, B)
+        new.unplug()
+
+
+def test_f10_what_another_process_has_grabbed_is_not_used_and_the_band_says_so(tmp_path: Path) -> None:
+    with DeviceRig(tmp_path, grabbed=False) as rig:
+        status = rig.status()["input"]
+        assert standings(status["devices"]) == [("keyboard", "refused"), ("pointer", "admitted")]
+        assert not status["exclusive"]
+        assert status["devices"][0]["reason"] == "another process hears it"
+        rig.keyboard.tap(CTRL, ALT, DELETE)
+        time.sleep(0.2)
+        assert rig.status()["mode"] == "normal"
