@@ -25,7 +25,9 @@ MAY_IMPORT = {
     "bridges": {"values", "wire", "admit", "host", "guest"},
     "warden": {"values", "wire", "config", "host", "recording"},
     "demo": {"values", "wire", "core", "config", "host", "guest", "bridges"},
+    "doctor": {"values", "config", "host"},
     "cli": {
+        "doctor",
         "values",
         "wire",
         "core",

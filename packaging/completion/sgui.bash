@@ -8,7 +8,7 @@ _sgui() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
     local words=""
     if ((COMP_CWORD == 1)); then
-        words="run demo status focus attention layout release reload lock stop screenshot watch policy audit attach labels replay --help --version"
+        words="run demo status focus attention layout release reload lock stop screenshot watch policy doctor audit attach labels replay --help --version"
     else
         case $before in
             --policy | --qmp | --record | check | replay) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
@@ -28,6 +28,7 @@ _sgui() {
                     status | watch) words="--json --runtime-dir" ;;
                     audit) words="--json -n --state-dir" ;;
                     attach) words="--domain --qmp --name --xen-domid --wire --runtime-dir" ;;
+                    doctor) words="--json --policy --runtime-dir --state-dir" ;;
                     labels) words="preview --policy" ;;
                     policy | replay) ;;
                     *) words="--runtime-dir" ;;

@@ -160,6 +160,18 @@ def _file_commands(commands: Any) -> None:
     )
     diff.add_argument("file", metavar="OLD")
     diff.add_argument("new", metavar="NEW")
+    doctor = _command(
+        commands, "doctor", "doctor", "say what this machine lacks of what sgui needs, and what to do"
+    )
+    doctor.add_argument("--json", action="store_true", help="as one JSON object")
+    _option(
+        doctor,
+        "--policy",
+        "look at this policy too (default: /etc/sgui/policy.toml, if it is there)",
+        metavar="FILE",
+    )
+    _option(doctor, "--runtime-dir", RUNTIME_HELP, metavar="DIR")
+    _option(doctor, "--state-dir", STATE_HELP, metavar="DIR")
     audit = _command(commands, "audit", "audit", "show or verify the audit log")
     of_audit = audit.add_subparsers(metavar="WHAT", required=True, parser_class=Parser)
     show = _command(of_audit, "show", "audit", "print the records")

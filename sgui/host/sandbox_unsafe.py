@@ -79,6 +79,11 @@ def _own_namespaces(own: set[str]) -> list[str]:
     return []
 
 
+def seccomp_binding() -> str:
+    """The name of the Python module. Raises HostError."""
+    return str(_binding().__name__)
+
+
 def _binding() -> Any:
     """Looks for the library, which the cage forbids later. Raises HostError."""
     for name in BINDINGS:
@@ -169,10 +174,15 @@ def _drop_capabilities() -> list[str]:
     return []
 
 
+def landlock_version() -> int:
+    """Less than 1: not in this kernel."""
+    # SAFETY: with this flag the kernel takes no pointer and answers the version of its ABI.
+    return int(_libc.syscall(SYS_LANDLOCK_CREATE_RULESET, None, 0, LANDLOCK_CREATE_RULESET_VERSION))
+
+
 def _forbid_names() -> list[str]:
     """Landlock without a single rule: no path, no TCP port, no abstract socket, no signal to others."""
-    # SAFETY: with this flag the kernel takes no pointer and answers the version of its ABI.
-    abi = _libc.syscall(SYS_LANDLOCK_CREATE_RULESET, None, 0, LANDLOCK_CREATE_RULESET_VERSION)
+    abi = landlock_version()
     if abi < 1:
         return ["landlock: not in this kernel"]
     attributes = _landlock_attributes(abi)

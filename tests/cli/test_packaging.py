@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,15 @@ def test_completion_knows_every_command(commands: set[str]) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [["status"], ["run"], ["audit", "show"], ["focus"], ["screenshot", "x.png"], ["attach", "qemu"]],
+    [
+        ["status"],
+        ["run"],
+        ["audit", "show"],
+        ["focus"],
+        ["screenshot", "x.png"],
+        ["attach", "qemu"],
+        ["doctor"],
+    ],
     ids=lambda words: words[0],
 )
 def test_completion_knows_every_option(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -56,6 +65,16 @@ def test_the_man_page_knows_every_command(commands: set[str]) -> None:
     assert not missing
 
 
+@pytest.mark.parametrize(
+    "words", [["status"], ["run"], ["audit", "show"], ["doctor"], ["labels", "preview"]], ids=" ".join
+)
+def test_the_man_page_knows_every_option(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    main([*words, "--help"])
+    known = set(re.findall(r"(?<![\w-])(--[a-z][a-z-]*)", capsys.readouterr().out)) - {"--help"}
+    page = (PACKAGING / "sgui.1").read_text().replace("\\-", "-")
+    assert {option for option in known if option not in page} == set()
+
+
 @pytest.mark.skipif(not shutil.which("groff"), reason="no groff here")
 def test_the_man_page_is_well_formed() -> None:
     done = subprocess.run(
@@ -63,3 +82,23 @@ def test_the_man_page_is_well_formed() -> None:
     )
     assert done.stderr == ""
     assert "EXIT STATUS" in done.stdout.replace("\b", "").upper() or done.stdout
+
+
+@pytest.mark.skipif(not shutil.which("groff"), reason="no groff here")
+def test_the_policys_man_page_is_its_document_and_well_formed(tmp_path: Path) -> None:
+    sys.path.insert(0, str(PACKAGING / "debian"))
+    try:
+        from manual import manual
+    finally:
+        sys.path.pop(0)
+    from sgui.config.schema import KEYS
+
+    page = manual((PACKAGING.parent / "docs" / "policy.md").read_text("utf-8"))
+    (tmp_path / "sgui-policy.5").write_text(page, "utf-8")
+    command = ["groff", "-man", "-Tutf8", "-Kutf8", "-ww", str(tmp_path / "sgui-policy.5")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
+    told = page.replace("\\-", "-")
+    for section, keys in KEYS.items():
+        if section:
+            assert {key for key in keys if key not in told} == set(), section
