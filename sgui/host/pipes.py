@@ -1,6 +1,7 @@
 """Pipes: two ends with flags of their own, so neither side can make the other block."""
 
 import os
+import select
 
 
 def pipe_pair() -> tuple[int, int]:
@@ -18,3 +19,10 @@ def write_whole(fd: int, record: bytes) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def waits(fd: int) -> bool:
+    """Whether there is something to read now; the end of the file is nothing."""
+    poll = select.poll()
+    poll.register(fd, select.POLLIN)
+    return any(flags & select.POLLIN for _, flags in poll.poll(0))

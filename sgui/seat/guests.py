@@ -10,7 +10,7 @@ from sgui.core.events import RingStalled, SessionClosed, SessionOpened, SignalCh
 from sgui.core.sessions import may_connect
 from sgui.host import clock
 from sgui.host.link import close_all
-from sgui.host.pipes import write_whole
+from sgui.host.pipes import waits, write_whole
 from sgui.seat.poller import HANGUP, READABLE
 from sgui.seat.session import Session, new_session
 from sgui.seat.suggestion import suggested_size
@@ -155,28 +155,29 @@ class Guests:
             self._understand(session, b"")
 
     def _understand(self, session: Session, untrusted: bytes) -> None:
+        records: tuple[Record, ...] = ()
         try:
-            self._hear(session, session.decoder.feed(untrusted))
+            records = session.decoder.feed(untrusted)
+            self._hear(session, records)
         except ProtocolError as error:
             self.end(session, str(error))
         if not session.closing:
             session.keep_words()
-        self._watch_unfinished(session)
-
-    def _watch_unfinished(self, session: Session) -> None:
-        if session.closing or not session.decoder.unfinished:
+        if session.closing or records or not session.decoder.unfinished:
             self._unfinished.pop(session.generation, None)
-        else:
+        if not session.closing and session.decoder.unfinished:
             self._unfinished.setdefault(session.generation, time.monotonic() + HANDSHAKE_MS / 1000)
 
     def deadline(self) -> float | None:
         return min(self._unfinished.values(), default=None)
 
     def expire(self, now: float) -> None:
-        """Half a record and then silence ends the session (A12)."""
+        """Half a record and then silence ends the session (A12); whom we keep waiting is not silent."""
         for generation in [g for g, due in self._unfinished.items() if due <= now]:
             session = self.sessions.get(generation)
-            if session is not None:
+            if session is not None and waits(session.fds.to_server):
+                self._unfinished[generation] = now + HANDSHAKE_MS / 1000
+            elif session is not None:
                 self.end(session, f"channel: half a record for {HANDSHAKE_MS} ms, must be whole")
 
     def _hear(self, session: Session, untrusted_records: tuple[Record, ...]) -> None:

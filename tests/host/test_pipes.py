@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from sgui.host.pipes import pipe_pair, write_whole
+from sgui.host.pipes import pipe_pair, waits, write_whole
 
 
 def test_b04_a_full_pipe_never_blocks_us_whatever_the_reader_does_to_its_end() -> None:
@@ -21,3 +21,14 @@ def test_b04_a_full_pipe_never_blocks_us_whatever_the_reader_does_to_its_end() -
     with pytest.raises(BrokenPipeError):
         write_whole(write, b"abcd")
     os.close(write)
+
+
+def test_what_waits_is_seen_and_an_end_is_nothing() -> None:
+    read, write = pipe_pair()
+    assert not waits(read)
+    write_whole(write, b"abcd")
+    assert waits(read)
+    os.read(read, 8)
+    os.close(write)
+    assert not waits(read)
+    os.close(read)
