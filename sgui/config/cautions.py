@@ -1,12 +1,10 @@
-"""What is allowed and still worth a word: what this version does not do yet, and what `run` will refuse."""
+"""What is allowed and still worth a word: what does nothing, and what `run` will refuse."""
 
 import pwd
 from collections.abc import Iterator
 
 from sgui.core.lattice import may_flow
 from sgui.core.policy import DomainPolicy, Policy
-
-NOT_YET = "is not in this version and grants nothing"
 
 
 def warnings(policy: Policy) -> tuple[str, ...]:
@@ -51,15 +49,8 @@ def _all(policy: Policy) -> Iterator[str]:
         key = f"domains.{domain.name}"
         if domain.owner in unknown:
             yield _line(policy, f"{key}.owner", f"'{domain.owner}' is no user here, sgui run will refuse it")
-        for what in _not_yet(domain):
-            yield _line(policy, f"{key}.{what}", NOT_YET)
         for what in _needless(policy, domain):
             yield _line(policy, f"{key}.{what}.override", "excuses nothing, the lattice allows it all")
-
-
-def _not_yet(domain: DomainPolicy) -> Iterator[str]:
-    if domain.fullscreen:
-        yield "fullscreen"
 
 
 def _needless(policy: Policy, domain: DomainPolicy) -> Iterator[str]:

@@ -10,7 +10,7 @@ from sgui.core.policy import Chord, Hotkeys
 
 ATTENTION = ("ctrl+alt+delete", "pause", "sysrq")
 SWITCHING = ("hotkeys", "attention-only")
-CHORDS = ("next", "previous", "layout", "copy", "paste", "lock", "capture")
+CHORDS = ("next", "previous", "layout", "copy", "paste", "lock", "capture", "fullscreen")
 CONTROL = frozenset(("ctrl", "alt", "meta"))  # shift alone still types
 RESERVED = frozenset((CODES["pause"], CODES["sysrq"]))
 
@@ -25,6 +25,7 @@ DEFAULT = Hotkeys(
     paste=Chord(frozenset(("ctrl", "alt")), CODES["v"]),
     lock=Chord(frozenset(("ctrl", "alt")), CODES["l"]),
     capture=Chord(frozenset(("ctrl", "alt")), CODES["g"]),
+    fullscreen=Chord(frozenset(("ctrl", "alt")), CODES["f"]),
 )
 
 

@@ -24,6 +24,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "paste",
         "lock",
         "capture",
+        "fullscreen",
     ),
     "management": ("focus", "screenshot"),
     "labels.NAME": ("text", "color", "pattern", "icon", "level", "categories"),

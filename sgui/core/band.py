@@ -6,6 +6,7 @@ from sgui.values.geometry import Rect, Size
 from sgui.values.scene import px
 
 BAND_HEIGHT = 32  # design pixels
+STRIP_HEIGHT = 18  # of fullscreen: room for small letters
 FOCUS_LEAST = 216  # "no domain: typing goes nowhere" in small type
 STANCE_LEAST = 92  # "ATTENTION" in small type
 TAB_WIDTH_MAX = 144
@@ -23,6 +24,11 @@ class BandZones:
 
 def band_rect(output: Size, scale_q: int) -> Rect:
     return Rect(0, 0, output.width, min(output.height, px(BAND_HEIGHT, scale_q)))
+
+
+def strip_rect(output: Size, scale_q: int) -> Rect:
+    """All that fullscreen leaves of the band."""
+    return Rect(0, 0, output.width, min(output.height, px(STRIP_HEIGHT, scale_q)))
 
 
 def band_zones(output: Size, scale_q: int) -> BandZones:

@@ -24,7 +24,7 @@ def toggled(state: State) -> Outcome:
         return state, (Audit("capture.refused", {"domain": policy.name}),)
     captured = not state.captured
     quiet, effects = silence(state)
-    return replace(quiet, captured=captured, drag=None), effects
+    return replace(quiet, captured=captured, fullscreen=state.fullscreen, drag=None), effects
 
 
 def news(before: State, after: State) -> tuple[Effect, ...]:

@@ -34,6 +34,7 @@ class Hotkey(Enum):
     PASTE = "paste"
     LOCK = "lock"
     CAPTURE = "capture"
+    FULLSCREEN = "fullscreen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ def _other(hotkeys: Hotkeys, held: frozenset[str], code: int) -> Pressed | None:
         (Hotkey.PASTE, hotkeys.paste),
         (Hotkey.LOCK, hotkeys.lock),
         (Hotkey.CAPTURE, hotkeys.capture),
+        (Hotkey.FULLSCREEN, hotkeys.fullscreen),
     ):
         if code == chord.code and held == chord.modifiers:
             return Pressed(hotkey)

@@ -97,6 +97,6 @@ def nudged(state: State, push: Push, at_us: int) -> Outcome:
 
 def _movable(state: State) -> bool:
     """There is a focus, shown, in this layout; overlays stay where policy put them."""
-    if state.layout is not Layout.FLOAT or receiver(state) is None:
+    if state.layout is not Layout.FLOAT or state.fullscreen or receiver(state) is None:
         return False
     return state.focus not in {domain.name for domain in riders(state)}

@@ -63,8 +63,8 @@ def silence(state: State) -> Outcome:
     hands, records = withdraw_all(state.hands)
     session = receiver(state)
     effects = (Deliver(session.generation, records),) if session and records and state.gate.open else ()
-    gate = Gate(state.serial + 1)
-    return replace(state, hands=hands, told=None, notch=Notch(), captured=False, gate=gate), effects
+    quiet = replace(state, hands=hands, told=None, notch=Notch(), gate=Gate(state.serial + 1))
+    return replace(quiet, captured=False, fullscreen=False), effects
 
 
 def move(state: State, domain: str | None, by: str) -> Outcome:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from sgui.core import capture, copy_paste
+from sgui.core import capture, copy_paste, fullscreen
 from sgui.core.chords import Hotkey, Pressed
 from sgui.core.effects import Audit
 from sgui.core.focus import let_go, move, neighbour, silence
@@ -20,9 +20,9 @@ def act(state: State, pressed: Pressed, at_us: int) -> Outcome:
 
 def arrange(state: State, layout: Layout, by: str) -> Outcome:
     if layout is state.layout:
-        return state, ()
+        return replace(state, fullscreen=False), ()
     state, effects = silence(state) if state.captured else (state, ())
-    return replace(state, layout=layout), (
+    return replace(state, layout=layout, fullscreen=False), (
         *effects,
         Audit("layout.changed", {"layout": layout.value, "by": by}),
     )
@@ -60,6 +60,10 @@ def _capture(state: State, _: Pressed, __: int) -> Outcome:
     return capture.toggled(state)
 
 
+def _fullscreen(state: State, _: Pressed, __: int) -> Outcome:
+    return fullscreen.toggled(state)
+
+
 _ACTS: dict[Hotkey, Callable[[State, Pressed, int], Outcome]] = {
     Hotkey.NEXT: _neighbour,
     Hotkey.PREVIOUS: _neighbour,
@@ -69,4 +73,5 @@ _ACTS: dict[Hotkey, Callable[[State, Pressed, int], Outcome]] = {
     Hotkey.PASTE: _paste,
     Hotkey.LOCK: _lock,
     Hotkey.CAPTURE: _capture,
+    Hotkey.FULLSCREEN: _fullscreen,
 }

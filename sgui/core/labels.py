@@ -17,9 +17,12 @@ class LabelPlace:
     interior: Rect
 
 
-def label_place(slot: Rect, scale_q: int) -> LabelPlace | None:
-    """Fill `slot` with tab, frame and interior; None if it is too small to be labelled."""
-    border, tab_height = px(FRAME, scale_q), px(TAB_HEIGHT, scale_q)
+def label_place(slot: Rect, scale_q: int, tabbed: bool = True) -> LabelPlace | None:
+    """Fill `slot` with tab, frame and interior; None if it is too small to be labelled.
+
+    tabbed: without it the tab is empty, for something else says what it would.
+    """
+    border, tab_height = px(FRAME, scale_q), px(TAB_HEIGHT, scale_q) if tabbed else 0
     frame = Rect.between(slot.x, slot.y + tab_height, slot.right, slot.bottom)
     interior = frame.inset(border)
     least = px(INTERIOR_LEAST, scale_q)

@@ -73,6 +73,14 @@ def overlay_verdict(policy: Policy, upper: DomainPolicy, lower: DomainPolicy) ->
     return _by_lattice(policy, lower, upper, f"{key}.over", upper.overlay.override)
 
 
+def fullscreen_verdict(domain: DomainPolicy) -> Verdict:
+    """Alone on the output nobody else is to be seen, so nothing flows, and policy's own line decides."""
+    key = f"domains.{domain.name}.fullscreen"
+    if domain.fullscreen:
+        return Verdict(True, "it is alone on the output then, so nothing flows", key)
+    return Verdict(False, f"{domain.name} may not take the whole output", key)
+
+
 def flow_verdict(policy: Policy, source: DomainPolicy, target: DomainPolicy) -> Verdict:
     """What the lattice alone says."""
     one, two = policy.label(source.label), policy.label(target.label)
@@ -108,6 +116,10 @@ def explain(policy: Policy, a: str, b: str) -> tuple[str, ...]:
                 overlay_verdict(policy, source, target),
             ),
         )
+    lines += [
+        _line(policy, f"fullscreen  {domain.name}", fullscreen_verdict(domain))
+        for domain in dict.fromkeys((one, two))
+    ]
     return tuple(lines)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import isqrt
 
-from sgui.core.band import band_rect
+from sgui.core.band import band_rect, strip_rect
 from sgui.core.cards import card_place, card_rects
 from sgui.core.domain import Domain
 from sgui.core.labels import LabelPlace, label_place
@@ -41,14 +41,16 @@ def placed(state: State) -> tuple[Placed, ...]:
 def _arranged(state: State, output: Size, above: tuple[Domain, ...]) -> tuple[Placed, ...]:
     """above: overlays, each directly in front of the base: who is in front of that is in front of them."""
     shown, room = visible(state, above), room_below_band(state, output)
-    if state.layout is Layout.FLOAT:
+    if state.fullscreen:
+        slots: tuple[Rect, ...] = (room_below_strip(state, output),) * len(shown)
+    elif state.layout is Layout.FLOAT:
         slots = tuple(floating_rect(state, room, domain.name) for domain in shown)
     else:
         slots = tuple(_slot(room, n, len(shown)) for n in range(len(shown)))
     lower = base(state)
     found: list[Placed] = []
     for domain, slot in zip(shown, slots, strict=True):
-        place = label_place(slot, state.policy.scale_q)
+        place = label_place(slot, state.policy.scale_q, tabbed=not state.fullscreen)
         if place is None:
             continue
         found.append(Placed(domain, place))
@@ -61,12 +63,14 @@ def _arranged(state: State, output: Size, above: tuple[Domain, ...]) -> tuple[Pl
 def visible(state: State, above: tuple[Domain, ...] = ()) -> tuple[Domain, ...]:
     """Who has a place of its own; above: who lies over another instead.
 
-    full: the focus or what it lies over, else whose end left the focus at nobody.
+    fullscreen: the focus. full: the focus or what it lies over, else whose end left the focus at nobody.
 
     tile: every domain that has a session or a word on how the last one ended. float: the same, and those that
     the user raised in front of the others.
     """
     tellable = tuple(domain for domain in state.domains if domain.tellable and domain not in above)
+    if state.fullscreen:
+        return tuple(domain for domain in state.domains if domain.name == state.focus)
     if state.layout is Layout.TILE:
         return tellable
     if state.layout is Layout.FLOAT:
@@ -134,6 +138,9 @@ def least_floating(state: State) -> Size:
 def _interior(state: State, name: str) -> Rect | None:
     if state.output is None:
         return None
+    if state.fullscreen and name == state.focus:
+        alone = label_place(room_below_strip(state, state.output), state.policy.scale_q, tabbed=False)
+        return alone.interior if alone else None
     above = {domain.name for domain in riders(state)}
     lower = base(state) if name in above else None
     own = _outer(state, room_below_band(state, state.output), lower.name if lower else name, above)
@@ -157,6 +164,12 @@ def _outer(state: State, room: Rect, name: str, above: set[str]) -> Rect:
 def room_below_band(state: State, output: Size) -> Rect:
     """Everything below the band."""
     top = band_rect(output, state.policy.scale_q).bottom
+    return Rect.between(0, top, output.width, output.height)
+
+
+def room_below_strip(state: State, output: Size) -> Rect:
+    """Of fullscreen."""
+    top = strip_rect(output, state.policy.scale_q).bottom
     return Rect.between(0, top, output.width, output.height)
 
 

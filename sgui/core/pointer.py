@@ -8,7 +8,7 @@ Invariants, each held by tests/core/test_pointer.py:
 
 from dataclasses import replace
 
-from sgui.core import floating
+from sgui.core import floating, fullscreen
 from sgui.core.effects import MovePointer
 from sgui.core.focus import in_front, move, receiver, route
 from sgui.core.keys import Hold, give, withdraw
@@ -150,7 +150,12 @@ def _leave(state: State, at_us: int) -> Outcome:
 
 
 def _clicked(state: State, hold: Hold) -> Outcome:
-    """A tab or a surface gets the focus; in `float` the focus's own label follows the pointer from here."""
+    """A tab or a surface gets the focus; in `float` the focus's own label follows the pointer from here.
+
+    The strip of fullscreen gives the band back.
+    """
+    if fullscreen.strip_under(state):
+        return replace(state, fullscreen=False), ()
     state, effects = _choose(state)
     surface = None if _tab_under(state) else surface_under(state)
     return (floating.taken(state, hold, surface) if surface else state), effects

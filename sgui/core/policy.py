@@ -45,6 +45,7 @@ class Hotkeys:
     paste: Chord
     lock: Chord
     capture: Chord
+    fullscreen: Chord
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from sgui.core.overlays import OPAQUE, opacity_of
 from sgui.core.questions import in_sight, questions
 from sgui.core.state import State
 from sgui.core.stopping import action
-from sgui.values.geometry import Size
+from sgui.values.geometry import Rect, Size
 from sgui.values.scene import BandStatus, DomainTab, Scaling, Scene, Stance, SurfaceView
+
+NOWHERE = Rect(0, 0, 0, 0)  # tabs that the strip has no room for
 
 
 def build(state: State, output: Size) -> Scene:
@@ -29,6 +31,7 @@ def build(state: State, output: Size) -> Scene:
         pointer=None if state.captured else state.pointer,
         question=in_sight(state),
         captured=state.captured,
+        fullscreen=state.fullscreen,
     )
 
 
@@ -59,7 +62,8 @@ def _surface(state: State, one: Placed) -> SurfaceView:
 
 
 def _tabs(state: State, output: Size) -> tuple[DomainTab, ...]:
-    rects = tab_rects(output, state.policy.scale_q, len(state.domains))
+    count = len(state.domains)
+    rects = (NOWHERE,) * count if state.fullscreen else tab_rects(output, state.policy.scale_q, count)
     return tuple(
         DomainTab(
             domain.name,

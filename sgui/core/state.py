@@ -38,7 +38,8 @@ class State:
     sight, and whose display the user wants stopped. departed: whose session ended under the focus, so that
     its placeholder stays in sight.
     pointer: trusted, output pixels. told, notch: what the focus knows of it and of the wheel, guest pixels.
-    captured: the focus has the pointer: it is told motion, and the trusted pointer is hidden.
+    captured: the focus has the pointer: it is told motion, and the trusted pointer is hidden. fullscreen: it
+    has the output too, but for its label and a strip.
     output: None while there is no screen. serial: of the newest scene, which is `scene` while there is one.
     ground: who had the focus last and is no overlay by policy; what overlays may lie over.
     stack, drag: of `float`; who lies in front, and what the pointer is moving.
@@ -67,6 +68,7 @@ class State:
     told: Point | None = None
     notch: Notch = field(default_factory=Notch)
     captured: bool = False
+    fullscreen: bool = False
     output: Size | None = None
     renderer: str = ""
     clock: str = ""

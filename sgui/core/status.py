@@ -20,6 +20,7 @@ def status(state: State) -> dict[str, Any]:
         "return_focus": state.return_focus,
         "layout": state.layout.value,
         "captured": state.captured,
+        "fullscreen": state.fullscreen,
         "domains": [_domain(state, domain) for domain in state.domains],
         "input": {
             "devices": [_device(each) for each in state.devices if each.standing is not Standing.PENDING],

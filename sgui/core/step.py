@@ -13,6 +13,7 @@ from sgui.core import (
     copy_paste,
     devices,
     events,
+    fullscreen,
     output,
     questions,
     reload,
@@ -40,11 +41,13 @@ def step(state: State, event: events.Event) -> Outcome:
     state, overdue = _overdue(state, event)
     state, effects = _decide(state, event)
     state, settled = questions.settled(steadied(state))
+    state = fullscreen.steadied(state)
     effects = (*overdue, *effects, *settled)
     if _sights(state) != _sights(before):
         state, more = _seen(state)
         effects = (*effects, *more)
-    return state, (*effects, *relit(before, state), *capture.news(before, state))
+    news = (*capture.news(before, state), *fullscreen.news(before, state))
+    return state, (*effects, *relit(before, state), *news)
 
 
 def deadline(state: State) -> int | None:
@@ -144,6 +147,7 @@ def _sights(state: State) -> tuple[object, ...]:
         state.panel,
         state.captured,
         state.stopping,
+        state.fullscreen,
         state.scene is None,
     )
 

@@ -149,3 +149,4 @@ class Scene:
     pointer: Point | None
     question: QuestionView | None = None  # on the attention screen
     captured: bool = False  # the focus has the pointer, and this one is hidden
+    fullscreen: bool = False  # the band is a strip that names the focus; tabs have no place

@@ -158,6 +158,8 @@ def _check(scene: Scene) -> None:
     for name in (each.label for part in (scene.surfaces, scene.tabs) for each in part):
         if name not in labels:
             raise _refused(name, "a label of this scene")
+    if scene.fullscreen and scene.focus not in {tab.domain for tab in scene.tabs}:
+        raise _refused(scene.focus, "with fullscreen a focus that has a tab")
     for view in scene.surfaces:
         natural(view.generation)
         if (view.content is None) != (view.source is None):

@@ -5,7 +5,6 @@ from sgui import config
 from tests.config.policies import SMALL, changed, parsed
 
 BASE = 'version = 1\n[labels.low]\ntext = "LOW"\ncolor = "#8abd42"\n[domains.d]\nlabel = "low"\n'
-NOT_YET = "is not in this version and grants nothing"
 
 
 def warned(lines: str) -> tuple[str, ...]:
@@ -17,8 +16,8 @@ def test_a_plain_policy_needs_no_word() -> None:
     assert warned(f'owner = "{pwd.getpwuid(os.getuid()).pw_name}"') == ()
 
 
-def test_what_this_version_does_not_do_is_said() -> None:
-    assert warned("fullscreen = true") == (f"policy.toml:7: domains.d.fullscreen: {NOT_YET}",)
+def test_what_is_granted_needs_no_word() -> None:
+    assert warned("fullscreen = true\ncapture = true") == ()
     assert warned("guest_alpha = true") == ()
     assert warned('clipboard = { copy = true, paste_from = ["low"] }') == ()
     assert warned('overlay = { over = [], region = "top", size = [9, 9] }') == ()

@@ -66,6 +66,7 @@ copy = "ctrl+alt+c"
 paste = "ctrl+alt+v"
 lock = "ctrl+alt+l"
 capture = "ctrl+alt+g"
+fullscreen = "ctrl+alt+f"
 
 [management]
 focus = false

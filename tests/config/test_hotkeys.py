@@ -31,6 +31,7 @@ copy      = "ctrl+alt+c"
 paste     = "ctrl+alt+v"
 lock      = "ctrl+alt+l"
 capture   = "ctrl+alt+g"
+fullscreen = "ctrl+alt+f"
 """
     assert parsed(written).hotkeys == DEFAULT
 
@@ -39,7 +40,7 @@ def test_each_key_of_the_section_is_read() -> None:
     hotkeys = parsed(
         'version = 1\n[hotkeys]\nattention = "pause"\nswitching = "attention-only"\nnext = "f13"\n'
         'previous = "shift+f13"\ndirect = "meta"\nlayout = "meta+l"\ncopy = "meta+shift+c"\n'
-        'paste = "alt+insert"\nlock = "scrolllock"\ncapture = "meta+g"'
+        'paste = "alt+insert"\nlock = "scrolllock"\ncapture = "meta+g"\nfullscreen = "f11"'
     ).hotkeys
     assert (hotkeys.attention, hotkeys.attention_only, hotkeys.direct) == ("pause", True, {"meta"})
     assert hotkeys.next == Chord(frozenset(), CODES["f13"])
@@ -48,6 +49,7 @@ def test_each_key_of_the_section_is_read() -> None:
     assert hotkeys.copy == Chord(frozenset({"meta", "shift"}), CODES["c"])
     assert hotkeys.paste == Chord(frozenset({"alt"}), CODES["insert"])
     assert hotkeys.capture == Chord(frozenset({"meta"}), CODES["g"])
+    assert hotkeys.fullscreen == Chord(frozenset(), CODES["f11"])
     assert hotkeys.lock == Chord(frozenset(), CODES["scrolllock"])
 
 

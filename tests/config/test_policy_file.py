@@ -164,6 +164,7 @@ copy      = "ctrl+alt+c"
 paste     = "ctrl+alt+v"
 lock      = "ctrl+alt+l"
 capture   = "ctrl+alt+g"
+fullscreen = "ctrl+alt+f"
 [management]
 focus      = false              # may the control socket change the focus?
 screenshot = "never"            # never | redacted | full

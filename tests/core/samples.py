@@ -27,7 +27,7 @@ from tests.playbook import Play
 
 A, B, ENTER, ESCAPE = 30, 48, 28, 1
 CTRL, ALT, SHIFT, META = 29, 56, 42, 125
-DELETE, RIGHT, LEFT, UP, DOWN, SPACE, C, V, L, G = 111, 106, 105, 103, 108, 57, 46, 47, 38, 34
+DELETE, RIGHT, LEFT, UP, DOWN, SPACE, C, V, L, G, F = 111, 106, 105, 103, 108, 57, 46, 47, 38, 34, 33
 ONE, TWO, THREE, FOUR, ZERO = 2, 3, 4, 5, 11
 BUTTON = 0x110
 CAPS, NUM, SCROLL = 58, 69, 70
@@ -48,6 +48,7 @@ HOTKEYS = Hotkeys(
     paste=Chord(CTRL_ALT, V),
     lock=Chord(CTRL_ALT, L),
     capture=Chord(CTRL_ALT, G),
+    fullscreen=Chord(CTRL_ALT, F),
 )
 LABELS = (
     Label("secret", "SECRET", Color(192, 28, 40), Pattern.SOLID, Icon.SHIELD, 3),

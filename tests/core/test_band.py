@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from sgui.core.band import band_rect, band_zones, tab_rects
+from sgui.core.band import band_rect, band_zones, strip_rect, tab_rects
 from sgui.values.geometry import Rect, Size
 
 OUTPUTS = [Size(width, height) for width in (1, 7, 320, 640, 1280, 3840) for height in (1, 20, 720)]
@@ -14,6 +14,8 @@ def test_the_band_is_32_pixels_times_scale_at_the_top() -> None:
     assert band_rect(Size(1280, 720), 4) == Rect(0, 0, 1280, 32)
     assert band_rect(Size(1280, 720), 5) == Rect(0, 0, 1280, 40)
     assert band_rect(Size(1280, 20), 12) == Rect(0, 0, 1280, 20)
+    assert strip_rect(Size(1280, 720), 5) == Rect(0, 0, 1280, 23)
+    assert strip_rect(Size(1280, 10), 4) == Rect(0, 0, 1280, 10)
 
 
 @pytest.mark.parametrize("scale_q", (4, 7, 12))

@@ -5,7 +5,7 @@ import pytest
 
 from sgui.core.chords import MODIFIERS, Hotkey, Pressed, modifiers, recognised
 from sgui.core.keys import Hands
-from tests.core.samples import ALT, CTRL, DELETE, HOTKEYS, META, RIGHT, SHIFT, ZERO, A, C, L, V
+from tests.core.samples import ALT, CTRL, DELETE, HOTKEYS, META, RIGHT, SHIFT, ZERO, A, C, F, G, L, V
 
 CAPSLOCK, NUMLOCK, SCROLLLOCK = 58, 69, 70
 LEFT, SPACE, TWO = 105, 57, 3
@@ -28,6 +28,8 @@ def held(*codes: int) -> Hands:
         (C, Pressed(Hotkey.COPY)),
         (V, Pressed(Hotkey.PASTE)),
         (L, Pressed(Hotkey.LOCK)),
+        (G, Pressed(Hotkey.CAPTURE)),
+        (F, Pressed(Hotkey.FULLSCREEN)),
         (A, None),
     ],
 )
@@ -79,6 +81,6 @@ def test_other_attention_keys_stand_alone(name: str, code: int) -> None:
 
 def test_attention_only_leaves_one_hotkey() -> None:
     hotkeys = replace(HOTKEYS, attention_only=True)
-    for code in (RIGHT, LEFT, TWO, SPACE, C, V, L):
+    for code in (RIGHT, LEFT, TWO, SPACE, C, V, L, G, F):
         assert recognised(hotkeys, held(CTRL, ALT, code), code) is None
     assert recognised(hotkeys, held(CTRL, ALT, DELETE), DELETE) == Pressed(Hotkey.ATTENTION)

@@ -132,7 +132,7 @@ def test_no_verdict_exceeds_the_lattice_without_an_override(any_policy: Policy) 
             if overlay_verdict(any_policy, b, a).allowed:
                 assert b.overlay is not None
                 assert flows or b.overlay.override
-            assert len(explain(any_policy, a.name, b.name)) == (4 if a == b else 8)
+            assert len(explain(any_policy, a.name, b.name)) == (5 if a == b else 10)
 
 
 def test_a_verdict_names_the_key_that_decides() -> None:
@@ -175,8 +175,14 @@ def test_missing_categories_are_named() -> None:
 def test_explain_reads_as_answers_with_their_lines() -> None:
     both = replace(
         policy(domain("chat", LOW, paste(copy=True)), domain("bank", HIGH, paste("low"))),
-        lines={"domains.bank.clipboard.paste_from": "policy.toml:7", "labels.high.level": "policy.toml:3"},
+        lines={
+            "domains.bank.clipboard.paste_from": "policy.toml:7",
+            "domains.bank.fullscreen": "policy.toml:9",
+            "labels.high.level": "policy.toml:3",
+        },
     )
+    chat, bank = both.domains
+    both = replace(both, domains=(chat, replace(bank, fullscreen=True)))
     assert explain(both, "chat", "bank") == (
         "chat: label low, level 0, categories {}",
         "bank: label high, level 3, categories {finance}",
@@ -188,6 +194,9 @@ def test_explain_reads_as_answers_with_their_lines() -> None:
         "information bank -> chat: no: level 3 of high > 0 of low (policy.toml:3: labels.high.level)",
         "clipboard   bank -> chat: no: bank may not copy (domains.bank.clipboard.copy by default)",
         "overlay     bank over chat: no: bank is no overlay (domains.bank.overlay by default)",
+        "fullscreen  chat: no: chat may not take the whole output (domains.chat.fullscreen by default)",
+        "fullscreen  bank: yes: it is alone on the output then, so nothing flows (policy.toml:9: "
+        "domains.bank.fullscreen)",
     )
 
 

@@ -62,6 +62,7 @@ from tests.core.samples import (
     A,
     B,
     C,
+    F,
     G,
     chord,
     closed,
@@ -124,6 +125,7 @@ SWITCHES = st.sampled_from(
         chord(CAPS),
         chord(NUM),
         chord(CTRL, ALT, G),
+        chord(CTRL, ALT, F),
         (*chord(CTRL, ALT, G), Shows(), does(PointerBy(2, 4, -3))),
         (down(BUTTON), point(2, 500)),
         chord(CTRL, ALT, SHIFT, RIGHT),
@@ -144,7 +146,9 @@ GUESTS = st.one_of(
     st.builds(surface, st.sampled_from([11, 12, 13, 101]), st.integers(1, 900), st.integers(1, 900)),
     st.sampled_from([SignalChanged(11, False, "x"), SignalChanged(11, True, ""), RingStalled(12, True)]),
 )
-GENEROUS = replace(POLICY, domains=tuple(replace(one, capture=True) for one in POLICY.domains))
+GENEROUS = replace(
+    POLICY, domains=tuple(replace(one, capture=True, fullscreen=True) for one in POLICY.domains)
+)
 OTHERS = st.sampled_from(
     [
         FocusAsked(BANK, 0),
@@ -282,6 +286,12 @@ class Witness:
                 assert guest.down == {code for _, code in self.state.hands.owned}
         assert set(self.state.hands.owned) <= self.state.hands.down
         self._lit()
+        if self.state.fullscreen or self.state.captured:
+            policy = self.state.policy.domain(self.state.focus or "")
+            assert self.state.stance is Stance.NORMAL, "N2: fullscreen or captured on the attention screen"
+            assert policy and self.state.output, "N2: fullscreen or captured for nobody"
+            assert policy.fullscreen or not self.state.fullscreen, "N1: fullscreen without permission"
+            assert policy.capture or not self.state.captured, "T1: captured without permission"
         due = deadline(self.state)
         assert due is None or due <= self.at_us + HELD_MS * 1000
         if self.state.stance is not Stance.NORMAL:
@@ -397,6 +407,11 @@ def captures_before_it_is_said(state: State, event: Event) -> Outcome:
     return (replace(after, gate=Gate()) if after.captured else after), effects
 
 
+def stays_fullscreen(state: State, event: Event) -> Outcome:
+    after, effects = step(state, event)
+    return replace(after, fullscreen=after.fullscreen or state.fullscreen), effects
+
+
 SHOWN, SWITCH, TYPES = (Shows(),), chord(CTRL, ALT, TWO), (down(A),)
 FAULTS: list[tuple[Step, list[tuple[Happening, ...]]]] = [
     (forgets_to_release, [TYPES, (FocusAsked(WORK, 0),), SHOWN, chord(B)]),
@@ -407,6 +422,7 @@ FAULTS: list[tuple[Step, list[tuple[Happening, ...]]]] = [
     (reroutes_what_it_held, [SWITCH, TYPES, (FocusAsked(BANK, 0),), SHOWN, SHOWN]),
     (counts_no_devices, [TYPES, (down(A, device=2),)]),
     (captures_before_it_is_said, [chord(CTRL, ALT, G), (does(PointerBy(2, 1, 1)),)]),
+    (stays_fullscreen, [chord(CTRL, ALT, F), chord(CTRL, ALT, DELETE)]),
     (lights_what_is_typed_elsewhere, [chord(CAPS), SWITCH, SHOWN]),
 ]
 
@@ -415,7 +431,7 @@ FAULTS: list[tuple[Step, list[tuple[Happening, ...]]]] = [
 def test_the_properties_find_a_seat_that(fault: Step, life: list[tuple[Happening, ...]]) -> None:
     timed = [(happenings, 1) for happenings in life]
     holds(step, focused(BANK, GENEROUS), timed)
-    with pytest.raises(AssertionError, match=r"[PT]\d"):
+    with pytest.raises(AssertionError, match=r"[NPT]\d"):
         holds(fault, focused(BANK, GENEROUS), timed)
 
 
@@ -466,6 +482,7 @@ QUIET_LIVES = st.lists(
                 (does(Wheel(2, 70, 70)),),
                 (does(PointerBy(2, 7, -5)),),
                 chord(CTRL, ALT, G),
+                chord(CTRL, ALT, F),
                 (Shows(),),
                 (Shows(),),
             ]

@@ -27,6 +27,7 @@ def test_before_anything_was_presented() -> None:
         "presented_focus": None,
         "return_focus": None,
         "captured": False,
+        "fullscreen": False,
         "layout": "full",
         "domains": [
             {

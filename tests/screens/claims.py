@@ -21,6 +21,7 @@ from tests.screens.scenes import (
     cursor,
     desktop,
     floating,
+    fullscreen,
     guests,
     hidden_cursor,
     overlaid,
@@ -131,6 +132,15 @@ CLAIMS: dict[str, Claim] = {
             input="untrusted window",
         )
     ),
+    "fullscreen_leaves_a_strip_and_the_whole_frame": Claim(fullscreen(guests(3, Size(1268, 690)))),
+    "fullscreen_at_scale_two_is_the_same": Claim(fullscreen(guests(3, Size(1268, 690))[1:], UHD, 8)),
+    "fullscreen_says_loudly_what_needs_the_eye": Claim(
+        with_band(
+            replace(fullscreen((Guest("keys", "vault", Size(1024, 640), mark="busy"),)), captured=True),
+            input="untrusted window",
+        )
+    ),
+    "fullscreen_of_a_solid_label_on_a_small_output": Claim(fullscreen(guests(6)[5:], SMALL)),
     "recorded_keys_are_loud": Claim(with_band(scene(guests(3), focus="bank"), input="recorded")),
     "the_band_holds_forty_domains": Claim(scene(guests(40), focus="web-11")),
     "long_names_are_elided": Claim(scene(LONG, focus=LONG[1].name, layout=Layout.TILE)),

@@ -21,6 +21,7 @@ def facts(scene: Scene) -> list[Fact]:
                 for other in scene.surfaces[n + 1 :]
                 if _meet(other, view)
             ),
+            scene.fullscreen and view.focused,
         )
         for n, view in enumerate(scene.surfaces)
     ]
@@ -30,7 +31,9 @@ def faults(picture: Picture, scene: Scene) -> list[str]:
     """Everything that the oracle finds wrong with labels and band."""
     labels = {label.name: as_paint(label.color) for label in scene.labels}
     focus = next((labels[tab.label] for tab in scene.tabs if tab.domain == scene.focus), None)
-    found = oracle.band_faults(picture, focus, set(labels.values()), scene.scale_q)
+    found: list[str] = []
+    if not scene.fullscreen:
+        found = oracle.band_faults(picture, focus, set(labels.values()), scene.scale_q)
     for fact in facts(scene):
         found += oracle.label_faults(picture, fact, scene.scale_q)
     return found

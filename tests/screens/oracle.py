@@ -15,6 +15,7 @@ Paint = tuple[int, int, int]
 
 BLACK, WHITE = (0, 0, 0), (255, 255, 255)
 BAND_HEIGHT, FRAME, TAB_HEIGHT = 32, 6, 24  # design pixels, as promised to users
+STRIP_HEIGHT, STRIP_LEAST = 18, 6  # of fullscreen, which has no tab; the least that was promised
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Fact:
     pattern: str
     focused: bool
     covers: tuple[Box, ...] = ()
+    fullscreen: bool = False
 
 
 def thickness(design: int, scale_q: int) -> int:
@@ -43,7 +45,7 @@ def label_faults(picture: Picture, fact: Fact, scale_q: int) -> list[str]:
     x, y, w, h = fact.interior
     if (
         x < wide
-        or y < thickness(BAND_HEIGHT, scale_q) + wide
+        or y < thickness(STRIP_HEIGHT if fact.fullscreen else BAND_HEIGHT, scale_q) + wide
         or x + w + wide > width
         or y + h + wide > height
     ):
@@ -62,7 +64,7 @@ def label_faults(picture: Picture, fact: Fact, scale_q: int) -> list[str]:
     inks = {ink for part in sides.values() for ink in _others(part, fact.color)}
     if len(inks) > 1:
         faults.append(f"{fact.name}: its sides have different inks")
-    return faults + _tab_faults(picture, fact, scale_q)
+    return faults + (strip_faults if fact.fullscreen else _tab_faults)(picture, fact, scale_q)
 
 
 def _covered_faults(picture: Picture, fact: Fact, wide: int) -> list[str]:
@@ -115,6 +117,25 @@ def _tab_faults(picture: Picture, fact: Fact, scale_q: int) -> list[str]:
     contrast = np.abs(tab.astype(int) - ground.astype(int)).sum(axis=1) > 200
     if contrast.sum() < high * 4:
         faults.append(f"{fact.name}: nothing is written on the tab")
+    return faults
+
+
+def strip_faults(picture: Picture, fact: Fact, scale_q: int) -> list[str]:
+    """From edge to edge the label's colour and pattern, and something written; to the middle at least."""
+    high, wide = thickness(STRIP_HEIGHT, scale_q), picture.shape[1]
+    least, step = thickness(STRIP_LEAST, scale_q), 4 * thickness(FRAME, scale_q)
+    strip = picture[:high, : wide // 2]
+    mine = (strip == fact.color).all(axis=-1)
+    faults = []
+    if high < least or mine.mean() <= 0.4:
+        faults.append("strip: is not in the label's colour")
+    if not all(mine[:, at : at + step].any() for at in range(0, wide // 2, step)):
+        faults.append("strip: has a stretch without the label's colour")
+    if fact.pattern != "solid" and mine[:, :step].all():
+        faults.append("strip: has no pattern")
+    inks = {BLACK, WHITE}
+    if not any(ink in inks for ink in _others(strip, fact.color)):
+        faults.append("strip: nothing is written on it")
     return faults
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sgui.core.band import band_rect, tab_rects
+from sgui.core.band import band_rect, strip_rect, tab_rects
 from sgui.core.cards import card_place, card_rects
 from sgui.core.labels import LabelPlace, label_place
 from sgui.screen.render.renderer import Source
@@ -96,6 +96,17 @@ def floating(
         assert place is not None
         shown.append(_view(n + 1, guest, place, focus, None))
     return replace(told, surfaces=tuple(shown))
+
+
+def fullscreen(who: tuple[Guest, ...], output: Size = HD, scale_q: int = 4) -> Scene:
+    """The first guest has the output, but for its label and the strip."""
+    told = scene(who, output, scale_q, who[0].name)
+    top = strip_rect(output, scale_q).bottom
+    place = label_place(Rect.between(0, top, output.width, output.height), scale_q, tabbed=False)
+    assert place is not None
+    tabs = tuple(replace(tab, rect=Rect(0, 0, 0, 0)) for tab in told.tabs)
+    shown = (_view(1, who[0], place, who[0].name, None),)
+    return replace(told, surfaces=shown, tabs=tabs, fullscreen=True)
 
 
 def overlaid(

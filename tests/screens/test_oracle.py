@@ -12,7 +12,7 @@ from sgui.values.scene import Layout, Scene
 from tests.screens.facts import as_box, as_paint, faults
 from tests.screens.oracle import Picture, guest_faults
 from tests.screens.picture import rendered
-from tests.screens.scenes import LABELS, as_source, attention, guests, scene
+from tests.screens.scenes import LABELS, as_source, attention, fullscreen, guests, scene
 
 SCENE = scene(guests(6), focus="family", layout=Layout.TILE)
 BENCH = 5  # the solid one
@@ -30,6 +30,40 @@ def _color(index: int) -> tuple[int, int, int]:
 
 def _side(at: Rect) -> tuple[slice, slice]:
     return slice(at.y, at.bottom), slice(at.x, at.right)
+
+
+WHOLE = fullscreen(guests(2, Size(1268, 690)))
+
+
+def _no_strip(wrong: Picture) -> None:
+    wrong[:18] = (32, 35, 40)
+
+
+def _strip_of_another(wrong: Picture) -> None:
+    mine = (wrong[:18] == _color(0)).all(axis=-1)
+    wrong[:18][mine] = _color(1)
+
+
+def _half_a_strip(wrong: Picture) -> None:
+    wrong[:18, 300:500] = (0, 0, 0)
+
+
+def _nameless_strip(wrong: Picture) -> None:
+    wrong[:18] = _color(0)
+
+
+def _guest_under_the_strip(wrong: Picture) -> None:
+    wrong[18:24, 300:320] = (1, 2, 3)
+
+
+@pytest.mark.parametrize(
+    "fault", [_no_strip, _strip_of_another, _half_a_strip, _nameless_strip, _guest_under_the_strip]
+)
+def test_a_fault_of_fullscreen_is_found(fault: Callable[[Picture], None]) -> None:
+    wrong = rendered(WHOLE).copy()
+    assert faults(wrong, WHOLE) == []
+    fault(wrong)
+    assert faults(wrong, WHOLE) != []
 
 
 def _one_pixel(wrong: Picture) -> None:

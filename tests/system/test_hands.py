@@ -1,16 +1,16 @@
-"""What hands do beside typing, over the running system: wheels, locks, a captured pointer."""
+"""What hands do beside typing, over the running system: wheels, locks, a captured pointer, fullscreen."""
 
 from pathlib import Path
 
 from tests.rawguest import Event, RawGuest
 from tests.rig import ALT, CTRL, DIGITS, EV_REL, A, Rig
-from tests.stage import policy, present
+from tests.stage import COLORS, content, picture_when, policy, present
 
-CAPS, G, BUTTON = 58, 34, 0x110
+CAPS, F, G, BUTTON = 58, 33, 34, 0x110
 REL_X, REL_Y, REL_HWHEEL, REL_WHEEL, WHEEL_FINE, HWHEEL_FINE = 0, 1, 6, 8, 11, 12
 LEFT, RIGHT = 0x150, 0x151
 MOTION, KEY, POS = 1, 3, 4
-DOMAINS = {"bank": 'label = "red"\ncapture = true', "work": 'label = "green"'}
+DOMAINS = {"bank": 'label = "red"\ncapture = true\nfullscreen = true', "work": 'label = "green"'}
 
 
 def heard(rig: Rig, guest: RawGuest) -> list[Event]:
@@ -69,3 +69,22 @@ def test_keyboard_lamps_wheels_and_a_captured_pointer(tmp_path: Path) -> None:
         assert {event.type for event in heard(rig, work)} <= {KEY, POS}, "policy gives it no capture"
         assert not rig.status()["captured"]
         assert bank.events() == []
+
+
+def test_fullscreen_is_a_strip_and_a_whole_label(tmp_path: Path) -> None:
+    with Rig(tmp_path, policy(DOMAINS)) as rig:
+        (bank,) = present(rig, "bank", size=(1012, 610))
+        begun(rig, bank, "bank")
+        rig.tap(CTRL, ALT, F)
+        rig.until(lambda s: s["fullscreen"])
+        red = COLORS["bank"]
+        picture = picture_when(rig, lambda seen: bool((seen[:6, 500:] == red).all(axis=-1).all()))
+        assert content(rig, "bank") == (6, 24, 1012, 610), "the strip, the frame, and nothing else above it"
+        for side in (picture[18:24], picture[634:], picture[24:634, :6], picture[24:634, 1018:]):
+            assert (side == red).all()
+        assert not (picture[:18, :200] == red).all(axis=-1).all(), "its name is written on it"
+        rig.attention()
+        status = rig.until(lambda s: s["presented_mode"] == "attention")
+        assert not status["fullscreen"]
+        kinds = [record["kind"] for record in rig.audit() if record["kind"].startswith("fullscreen")]
+        assert kinds == ["fullscreen.entered", "fullscreen.left"]

@@ -3,7 +3,7 @@
 The guests' only part in it is GuestPixels, which lie inside interiors and come before everything of ours.
 """
 
-from sgui.core.band import band_rect
+from sgui.core.band import band_rect, strip_rect
 from sgui.core.draw import Arrow, DrawList, Fill
 from sgui.core.picture.attention import attention
 from sgui.core.picture.band import band
@@ -11,6 +11,7 @@ from sgui.core.picture.font import Font
 from sgui.core.picture.hint import hint
 from sgui.core.picture.label import frame, tab
 from sgui.core.picture.pen import Painted, Pen
+from sgui.core.picture.strip import strip
 from sgui.core.picture.surface import inside
 from sgui.core.picture.theme import GROUND
 from sgui.values.geometry import Rect
@@ -22,11 +23,17 @@ def compose(scene: Scene, font: Font) -> DrawList:
     """Pure: equal scenes give equal lists. The pointer, where there is one, is the last of the list."""
     pen = Pen(font, scene.scale_q)
     output = Rect.of(scene.output)
-    below = Rect.between(0, band_rect(scene.output, scene.scale_q).bottom, output.right, output.bottom)
+    above = (strip_rect if scene.fullscreen else band_rect)(scene.output, scene.scale_q)
+    below = Rect.between(0, above.bottom, output.right, output.bottom)
     pointer: Painted = ()
     if scene.pointer is not None:
         pointer = (Arrow(scene.pointer.x, scene.pointer.y, scene.scale_q),)
-    return (Fill(output, GROUND), *_stage(pen, scene, below), *band(pen, scene), *pointer)
+    return (
+        Fill(output, GROUND),
+        *_stage(pen, scene, below),
+        *(strip if scene.fullscreen else band)(pen, scene),
+        *pointer,
+    )
 
 
 def _stage(pen: Pen, scene: Scene, below: Rect) -> Painted:
@@ -49,5 +56,7 @@ def _surfaces(pen: Pen, scene: Scene) -> Painted:
         label = labels[view.label]
         domain = known[view.domain]
         painted += inside(pen, view, domain.link, dim=False)
-        painted += frame(pen, view.frame, label) + tab(pen, view, label, domain.mark, beneath(view))
+        painted += frame(pen, view.frame, label)
+        if not view.tab.empty:  # the strip of fullscreen says what it would
+            painted += tab(pen, view, label, domain.mark, beneath(view))
     return painted

@@ -75,6 +75,11 @@ def _narrowing(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((words, " ".join(parts[:2]), parts[0], "")))
 
 
+def alarms(band: BandStatus) -> tuple[str, ...]:
+    """What is loud, in words, for where there is no room for the rest."""
+    return tuple(item.forms[0] for item in items(band) if item.loud and item.forms[0])
+
+
 def status(pen: Pen, zone: Rect, band: BandStatus) -> Painted:
     """Set against the right edge; where room is short, what matters least is narrowed first."""
     every = items(band)
