@@ -27,7 +27,7 @@ _sgui() {
                     demo) words="--headless" ;;
                     status | watch) words="--json --runtime-dir" ;;
                     audit) words="--json -n --state-dir" ;;
-                    attach) words="--domain --qmp --name --xen-domid --wire --runtime-dir" ;;
+                    attach) words="--domain --qmp --console --name --xen-domid --wire --runtime-dir" ;;
                     doctor) words="--json --policy --runtime-dir --state-dir" ;;
                     labels) words="preview --policy" ;;
                     policy | replay) ;;

@@ -27,7 +27,7 @@ from sgui.values.errors import HostError
 from sgui.values.geometry import Size
 from sgui.values.input import GuestRecord, KeyRecord, PositionRecord
 
-CONSOLE_PATH = "/org/qemu/Display1/Console_0"
+CONSOLES = "/org/qemu/Display1/Console_"
 CONSOLE = "org.qemu.Display1.Console"
 KEYBOARD = "org.qemu.Display1.Keyboard"
 MOUSE = "org.qemu.Display1.Mouse"
@@ -37,15 +37,17 @@ MESSAGES_A_TURN = 256
 
 
 class Console:
-    """calls: a link over which QEMU serves its objects; the listener's link is made here.
+    """calls: a link over which QEMU serves its objects; the listener's link is made here. number: of QEMU's.
 
     registered: QEMU has taken the listener, and its first event will be a Scanout.
     """
 
-    def __init__(self, calls: Link) -> None:
+    def __init__(self, calls: Link, number: int = 0) -> None:
         self.calls = calls
+        self._path = f"{CONSOLES}{number}"
         self._pointer = Pointer()
         self._held: set[int] = set()
+        self._pressing = 0  # serial of the newest key press
         self.listener, self._offered, self._asked_listener = self._listen()
         self._asked_absolute = self._ask_absolute()
         self.clipboard = Clipboard(calls)
@@ -64,7 +66,7 @@ class Console:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         link = Link(ours, descriptors=1)
         offer = (theirs.fileno(),)
-        serial = self.calls.call(CONSOLE_PATH, CONSOLE, "RegisterListener", "h", offer, reply=True)
+        serial = self.calls.call(self._path, CONSOLE, "RegisterListener", "h", offer, reply=True)
         return link, theirs, serial
 
     def _forget_listener(self) -> None:
@@ -117,6 +119,10 @@ class Console:
                 self._heard(message)
             elif message.reply_serial == self._asked_listener:
                 self._registered(message)
+            elif message.kind is Kind.ERROR and message.reply_serial == self._pressing:
+                raise HostError(
+                    f"qemu: another client has taken its display, keys are refused: {message.error!r}"
+                )
             elif message.kind is Kind.RETURN and message.reply_serial == self._asked_absolute:
                 self._pointer.absolute = boolean_variant(message)
 
@@ -154,7 +160,7 @@ class Console:
         """The size that sgui would like; the guest may follow. Four pixels make a millimetre (100 dpi)."""
         side = (min(size.width // 4, 65535), min(size.height // 4, 65535))
         hint = (*side, 0, 0, size.width, size.height)
-        self.calls.call(CONSOLE_PATH, CONSOLE, "SetUIInfo", "qqiiuu", hint)
+        self.calls.call(self._path, CONSOLE, "SetUIInfo", "qqiiuu", hint)
 
     def release_all(self) -> None:
         """Every key and button comes up: QEMU itself lifts keys, but not buttons, of a client that leaves."""
@@ -173,15 +179,16 @@ class Console:
         number = key_number(code)
         if number is not None:
             member = "Press" if pressed else "Release"
-            self.calls.call(CONSOLE_PATH, KEYBOARD, member, "u", (number,))
+            serial = self.calls.call(self._path, KEYBOARD, member, "u", (number,), reply=pressed)
+            self._pressing = serial if pressed else self._pressing
 
     def _mouse(self, calls: tuple[MouseCall, ...]) -> None:
         for call in calls:
-            self.calls.call(CONSOLE_PATH, MOUSE, call.member, call.signature, call.body)
+            self.calls.call(self._path, MOUSE, call.member, call.signature, call.body)
 
     def _ask_absolute(self) -> int:
         question = (MOUSE, "IsAbsolute")
-        return self.calls.call(CONSOLE_PATH, PROPERTIES, "Get", "ss", question, reply=True)
+        return self.calls.call(self._path, PROPERTIES, "Get", "ss", question, reply=True)
 
 
 def _answer_property(link: Link, question: Message, interfaces: list[str]) -> None:

@@ -33,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
     name_process("sgui-bridge")
     renounce_privileges()
     try:
-        run(options.domain, options.guest_socket, options.qmp, Stopping())
+        run(options.domain, options.guest_socket, options.qmp, options.console, Stopping())
     except Stopped:
         return 0
     except (SguiError, PeerGone) as error:
@@ -41,13 +41,13 @@ def main(arguments: Sequence[str]) -> int:
     return 1
 
 
-def run(domain: str, guest_socket: Path, qmp: Path, stopping: Stopping) -> None:
-    """Until something ends it. Raises SguiError, PeerGone, Stopped."""
+def run(domain: str, guest_socket: Path, qmp: Path, number: int, stopping: Stopping) -> None:
+    """Until something ends it. number: of QEMU's console. Raises SguiError, PeerGone, Stopped."""
     display = _display_of(domain, qmp, stopping)
     with open_channel(guest_socket, stopping) as channel:
         if missing := enter_cage("qemu"):
             _say(domain, f"cage: this system lacks {'; '.join(missing)}")
-        console = Console(Link(display))
+        console = Console(Link(display), number)
         session = Session(console, channel, monotonic(), lambda words: _say(domain, words))
         try:
             while True:
@@ -71,6 +71,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--qmp", required=True, type=Path, metavar="PATH", help="of a QEMU with -display dbus,p2p=on"
     )
+    parser.add_argument("--console", type=int, default=0, metavar="N", help="which of its consoles")
     return parser.parse_args(arguments)
 
 

@@ -50,6 +50,9 @@ def _own(options: dict[str, object]) -> list[str]:
 
 def _qemu(parser: Parser) -> None:
     parser.add_argument("--qmp", required=True, action=Once, help="QEMU's QMP socket")
+    parser.add_argument(
+        "--console", type=int, action=Once, metavar="N", help="which of its consoles, 0 if not given"
+    )
 
 
 def _xen(parser: Parser) -> None:

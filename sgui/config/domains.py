@@ -13,6 +13,7 @@ from sgui.config.kinds import (
     printable,
     size,
     socket_path,
+    whole,
     xen_name,
 )
 from sgui.config.schema import Table
@@ -28,6 +29,7 @@ OPACITY_LEAST = 0.2  # below it nobody sees what takes the clicks
 REASON_MAX = 200
 BRIDGES = ("qemu", "xen", "vnc", "x11")
 BRIDGED = ("qemu", "xen")  # in this version
+CONSOLE_MAX = 15  # heads of one QEMU
 
 Labels = Mapping[str, Label]
 
@@ -102,12 +104,13 @@ def _bridge(table: Table | None, own_name: str) -> Bridge | None:
     if kind not in BRIDGED:
         table.refuse("kind", f'"{kind}" is not in this version, allowed are {" and ".join(BRIDGED)}')
         return None
-    foreign = "name" if kind == "qemu" else "qmp"
-    if foreign in table:
-        table.refuse(foreign, f"does not belong to a bridge of kind {kind}")
+    for foreign in ("name",) if kind == "qemu" else ("qmp", "console"):
+        if foreign in table:
+            table.refuse(foreign, f"does not belong to a bridge of kind {kind}")
     if kind == "xen":
         return Bridge(kind, (("name", table.take("name", xen_name, own_name)),))
-    return Bridge(kind, (("qmp", table.need("qmp", socket_path, "/")),))
+    console = table.take("console", whole(0, CONSOLE_MAX), 0)
+    return Bridge(kind, (("qmp", table.need("qmp", socket_path, "/")), ("console", str(console))))
 
 
 def _refuse_unknown(table: Table, key: str, found: Iterable[str], labels: Labels) -> None:

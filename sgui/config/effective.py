@@ -87,7 +87,9 @@ def _overlay(overlay: Overlay) -> str:
 
 
 def _bridge(bridge: Bridge) -> str:
-    options = "".join(f", {key} = {_string(value)}" for key, value in bridge.options)
+    options = "".join(
+        f", {key} = {value if key == 'console' else _string(value)}" for key, value in bridge.options
+    )
     return f'bridge = {{ kind = "{bridge.kind}"{options} }}'
 
 

@@ -44,7 +44,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     ),
     "domains.NAME.clipboard": ("copy", "paste_from", "ask_from", "override"),
     "domains.NAME.overlay": ("over", "opacity", "region", "size", "override"),
-    "domains.NAME.bridge": ("kind", "qmp", "name"),
+    "domains.NAME.bridge": ("kind", "qmp", "console", "name"),
 }
 
 

@@ -30,11 +30,27 @@ def guest_root(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 class Bench:
     """A machine, a bridge and a stand-in for sgui that looks at what comes."""
 
-    def __init__(self, folder: Path, image: tuple[Path, Path], device: str, size: Size) -> None:
-        self.machine = Machine(Plan("bank", *image, folder, size, device, program=QEMU))
+    def __init__(
+        self,
+        folder: Path,
+        image: tuple[Path, Path],
+        device: str,
+        size: Size,
+        more: tuple[str, ...] = (),
+        bridged: tuple[str, ...] = (),
+    ) -> None:
+        """more: arguments of QEMU, bridged: of the bridge."""
+        folder.mkdir(exist_ok=True)
+        self.machine = Machine(Plan("bank", *image, folder, size, device, more=more, program=QEMU))
         self.sgui = FakeSgui(folder / "bank.sock")
         command = [sys.executable, "-I", "-m", "sgui.bridges.qemu", "--domain", "bank"]
-        command += ["--guest-socket", str(folder / "bank.sock"), "--qmp", str(self.machine.plan.qmp)]
+        command += [
+            "--guest-socket",
+            str(folder / "bank.sock"),
+            "--qmp",
+            str(self.machine.plan.qmp),
+            *bridged,
+        ]
         self.bridge = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         self.guest: Guest = self.sgui.guest()
 

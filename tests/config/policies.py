@@ -135,7 +135,7 @@ def domains(draw: st.DrawFn, name: str, labels: list[Label]) -> DomainPolicy:
         keyboard=draw(st.sampled_from(["", "de", "us-intl"])),
         clipboard=Clipboard(draw(st.booleans()), paste_from, excuse(paste_from | ask_from), ask_from),
         overlay=draw(st.sampled_from([None, overlay])),
-        bridge=draw(st.sampled_from([None, Bridge("qemu", (("qmp", '/run/a"b\\c'),))])),
+        bridge=draw(st.sampled_from([None, Bridge("qemu", (("qmp", '/run/a"b\\c'), ("console", "3")))])),
     )
 
 

@@ -55,7 +55,7 @@ def test_each_key_of_a_domain_is_read() -> None:
             'clipboard = { copy = true, paste_from = ["high"], ask_from = ["low"], override = "daily" }\n'
             'fullscreen = true\nscreenshot = true\nguest_alpha = true\ncapture = true\nkeyboard = "de"\n'
             'overlay = { over = ["low"], opacity = 0.85, region = "top-right", size = [480, 320] }\n'
-            'bridge = { kind = "qemu", qmp = "/run/d.qmp" }'
+            'bridge = { kind = "qemu", qmp = "/run/d.qmp", console = 2 }'
         )
     ).domains[0]
     assert found == DomainPolicy(
@@ -71,7 +71,7 @@ def test_each_key_of_a_domain_is_read() -> None:
         keyboard="de",
         clipboard=Clipboard(True, frozenset({"high"}), "daily", frozenset({"low"})),
         overlay=Overlay(frozenset({"low"}), 0.85, "top-right", Size(480, 320)),
-        bridge=Bridge("qemu", (("qmp", "/run/d.qmp"),)),
+        bridge=Bridge("qemu", (("qmp", "/run/d.qmp"), ("console", "2"))),
     )
 
 
@@ -120,6 +120,18 @@ def test_the_files_order_of_domains_is_kept() -> None:
         (
             'bridge = { kind = "qemu", qmp = "/q", name = "g" }',
             "domains.d.bridge.name: does not belong to a bridge of kind qemu",
+        ),
+        (
+            'bridge = { kind = "qemu", qmp = "/q", console = 16 }',
+            "domains.d.bridge.console: 16, allowed is",
+        ),
+        (
+            'bridge = { kind = "qemu", qmp = "/q", console = "0" }',
+            "domains.d.bridge.console: '0', allowed is",
+        ),
+        (
+            'bridge = { kind = "xen", console = 0 }',
+            "domains.d.bridge.console: does not belong to a bridge of kind xen",
         ),
         (
             'bridge = { kind = "xen", qmp = "/q" }',

@@ -111,7 +111,7 @@ guest_alpha = false
 capture = false
 keyboard = ""
 clipboard = { copy = false, paste_from = [], ask_from = [] }
-bridge = { kind = "qemu", qmp = "/run/vm/chat.qmp" }
+bridge = { kind = "qemu", qmp = "/run/vm/chat.qmp", console = 0 }
 # digest """
         + parsed(SMALL).digest
         + "\n"
