@@ -28,6 +28,8 @@ def effective_text(policy: Policy) -> str:
 def _policy(policy: Policy) -> Iterator[str]:
     yield "version = 1"
     yield from ("", "[output]", f'layout = "{policy.layout.value}"', f"scale = {policy.scale_q / 4}")
+    yield f'theme = "{policy.theme.value}"'
+    yield f"reduced_motion = {_bool(policy.reduced_motion)}"
     yield from _hotkeys(policy.hotkeys)
     yield from ("", "[management]", f"focus = {_bool(policy.management.focus)}")
     yield f'screenshot = "{policy.management.screenshot}"'

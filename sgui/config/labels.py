@@ -6,10 +6,11 @@ from sgui.config.kinds import LEVEL_MAX, choice, color, names, printable, whole
 from sgui.config.report import Report
 from sgui.config.schema import Table
 from sgui.core.palette import DISTANCE_LEAST, confusions, near_band
-from sgui.core.picture.theme import BAND
+from sgui.core.picture.theme import LOOKS
 from sgui.values.color import Color
 from sgui.values.label import Icon, Label, Pattern
 from sgui.values.limits import LABELS_MAX
+from sgui.values.scene import Theme
 
 TEXT_MAX = 32
 SECTION = "labels.NAME"
@@ -32,7 +33,7 @@ def read_label(name: str, table: Table) -> Label:
     )
 
 
-def refuse_lookalikes(report: Report, labels: Iterable[Label], used: Collection[str]) -> None:
+def refuse_lookalikes(report: Report, labels: Iterable[Label], used: Collection[str], theme: Theme) -> None:
     """Among the labels that domains use: no two that look alike, none that looks like the band (D12)."""
     worn = {label.name: label for label in labels if label.name in used}
     least = f"{DISTANCE_LEAST:.0f}"
@@ -43,11 +44,12 @@ def refuse_lookalikes(report: Report, labels: Iterable[Label], used: Collection[
             f"{worn[confusion.first].color} of {confusion.first} under {confusion.vision.value}, "
             f"allowed is CIEDE2000 {least} or more, or another pattern",
         )
-    for confusion in near_band(tuple(worn.values())):
+    band = LOOKS[theme].band
+    for confusion in near_band(tuple(worn.values()), band):
         report.refuse(
             _place(report, confusion.first),
             f"{worn[confusion.first].color} of {confusion.first} is {confusion.distance:.1f} from the band's "
-            f"{BAND} under {confusion.vision.value}, allowed is CIEDE2000 {least} or more",
+            f"{band} under {confusion.vision.value}, allowed is CIEDE2000 {least} or more",
         )
 
 

@@ -3,7 +3,9 @@
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from enum import Enum
 from pathlib import Path
+from typing import TypeVar
 
 from sgui.config.bounded_file import read_bounded
 from sgui.config.document import read_document
@@ -18,8 +20,9 @@ from sgui.config.schema import KEYS, Table
 from sgui.config.shipped import shipped_labels as labels_of_this_installation
 from sgui.core.policy import DomainPolicy, Management, Policy
 from sgui.values.label import Label
-from sgui.values.scene import Layout
+from sgui.values.scene import Layout, Theme
 
+E = TypeVar("E", bound=Enum)
 SCREENSHOT = ("never", "redacted", "full")
 
 
@@ -35,12 +38,13 @@ def parse(text: bytes, where: str, *, shipped_labels: Sequence[Label]) -> Policy
     own = read_labels(root)
     labels = {label.name: label for label in shipped_labels} | own
     domains = read_domains(root, labels)
-    refuse_lookalikes(root.report, labels.values(), {domain.label for domain in domains})
+    theme = _one_of(Theme, output, "theme", Theme.STANDARD)
+    refuse_lookalikes(root.report, labels.values(), {domain.label for domain in domains}, theme)
     policy = Policy(
-        layout=Layout(
-            output.take("layout", choice(*(x.value for x in Layout)), "full") if output else "full"
-        ),
+        layout=_one_of(Layout, output, "layout", Layout.FULL),
         scale_q=output.take("scale", quarters, 4) if output else 4,
+        theme=theme,
+        reduced_motion=output.take("reduced_motion", boolean, False) if output else False,
         hotkeys=read_hotkeys(root.open("hotkeys", "hotkeys")),
         management=_management(root.open("management", "management")),
         labels=tuple(labels_in_effect(labels, set(own) | _named(domains))),
@@ -71,6 +75,12 @@ def _management(table: Table | None) -> Management:
         focus=table.take("focus", boolean, False),
         screenshot=table.take("screenshot", choice(*SCREENSHOT), SCREENSHOT[0]),
     )
+
+
+def _one_of(kind: type[E], table: Table | None, key: str, default: E) -> E:
+    """A member by its value; the default without a table."""
+    words = choice(*(member.value for member in kind))
+    return kind(table.take(key, words, default.value)) if table else default
 
 
 def _named(domains: Sequence[DomainPolicy]) -> set[str]:

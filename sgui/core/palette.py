@@ -45,9 +45,9 @@ def confusions(labels: Sequence[Label]) -> tuple[Confusion, ...]:
     return tuple(confusion for confusion in found if confusion)
 
 
-def near_band(labels: Sequence[Label]) -> tuple[Confusion, ...]:
+def near_band(labels: Sequence[Label], background: Color = BAND) -> tuple[Confusion, ...]:
     """Every label whose colour could be taken for the band's background, sorted by name."""
-    band = _looks(BAND)
+    band = _looks(background)
     found = (_nearest(label.name, "band", _looks(label.color), band) for label in sorted(labels, key=_name))
     return tuple(confusion for confusion in found if confusion)
 

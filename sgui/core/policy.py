@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sgui.values.geometry import Size
 from sgui.values.label import Label
-from sgui.values.scene import Layout, Scaling
+from sgui.values.scene import Layout, Scaling, Theme
 
 REGIONS = (
     "top-left",
@@ -118,6 +118,8 @@ class Policy:
     domains: tuple[DomainPolicy, ...]
     digest: str
     lines: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    theme: Theme = Theme.STANDARD
+    reduced_motion: bool = False  # the attention screen shows no live guests
 
     def domain(self, name: str) -> DomainPolicy | None:
         return next((d for d in self.domains if d.name == name), None)

@@ -12,6 +12,7 @@ from sgui.values.geometry import Rect, Size
 from sgui.values.scene import BandStatus, DomainTab, Scaling, Scene, Stance, SurfaceView
 
 NOWHERE = Rect(0, 0, 0, 0)  # tabs that the strip has no room for
+STILL = "connected"  # instead of a picture that would move
 
 
 def build(state: State, output: Size) -> Scene:
@@ -30,6 +31,7 @@ def build(state: State, output: Size) -> Scene:
         band=_band(state),
         pointer=None if state.captured else state.pointer,
         question=in_sight(state),
+        theme=state.policy.theme,
         captured=state.captured,
         fullscreen=state.fullscreen,
     )
@@ -39,7 +41,8 @@ def _surface(state: State, one: Placed) -> SurfaceView:
     domain, place = one.domain, one.place
     policy = state.policy.domain(domain.name)
     assert policy is not None, "state.domains are the policy's"
-    picture = domain.picture
+    still = state.stance is Stance.ATTENTION and state.policy.reduced_motion
+    picture = None if still else domain.picture
     scaling = Scaling.FIT if state.stance is Stance.ATTENTION else policy.scaling
     content, source = fitted(place.interior, picture, scaling) if picture else (None, None)
     return SurfaceView(
@@ -51,7 +54,7 @@ def _surface(state: State, one: Placed) -> SurfaceView:
         interior=place.interior,
         content=content,
         source=source,
-        notice=domain.notice,
+        notice=domain.notice or (STILL if still else ""),
         focused=domain.name == state.focus,
         selected=domain.name == state.selected,
         over=one.over,

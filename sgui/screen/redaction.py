@@ -46,7 +46,7 @@ def cover(rect: Rect, view: SurfaceView | None, scene: Scene, font: Font) -> Pai
     label = next((label for label in scene.labels if view is not None and label.name == view.label), None)
     if view is None or label is None:
         return (Fill(rect, BLACK),)
-    pen, tone = Pen(font, scene.scale_q), Tone(ink_on(label.color), label.color)
+    pen, tone = Pen.of(font, scene), Tone(ink_on(label.color), label.color)
     ground = PatternFill(rect, tone.ground, tone.ink, label.pattern, pen.px(UNIT))
     return (ground, *_name_plate(pen, rect, view.domain, tone))
 

@@ -49,6 +49,11 @@ class Action(Enum):
     RELEASE = "release"
 
 
+class Theme(Enum):
+    STANDARD = "standard"
+    HIGH_CONTRAST = "high-contrast"
+
+
 def px(design: int, scale_q: int) -> int:
     """Design pixels to output pixels, rounded up, so that no label is ever thinner than promised."""
     return -(-design * scale_q // 4)
@@ -148,5 +153,6 @@ class Scene:
     band: BandStatus
     pointer: Point | None
     question: QuestionView | None = None  # on the attention screen
+    theme: Theme = Theme.STANDARD
     captured: bool = False  # the focus has the pointer, and this one is hidden
     fullscreen: bool = False  # the band is a strip that names the focus; tabs have no place

@@ -21,7 +21,7 @@ from sgui.values.color import Color
 from sgui.values.errors import ConfigError
 from sgui.values.geometry import Size
 from sgui.values.label import Icon, Label, Pattern
-from sgui.values.scene import Layout, Scaling
+from sgui.values.scene import Layout, Scaling, Theme
 
 SMALL = """\
 version = 1
@@ -165,4 +165,6 @@ def policies(draw: st.DrawFn) -> Policy:
         labels=tuple(sorted(labels, key=lambda label: label.name)),
         domains=tuple(draw(domains(f"{'gfedcba'[n]}{'xyz'[n % 3]}", labels)) for n in range(count)),
         digest="",
+        theme=draw(st.sampled_from(Theme)),
+        reduced_motion=draw(st.booleans()),
     )

@@ -54,6 +54,8 @@ version = 1
 [output]
 layout = "tile"
 scale = 1.5
+theme = "standard"
+reduced_motion = false
 
 [hotkeys]
 attention = "ctrl+alt+delete"

@@ -128,3 +128,13 @@ def test_there_may_be_as_many_labels_as_the_bound_says() -> None:
 
 def test_the_documented_colour_of_the_band_is_the_one_that_is_drawn() -> None:
     assert f"`{BAND}`" in (Path(__file__).parents[2] / "docs" / "policy.md").read_text("utf-8")
+
+
+def test_d12_no_label_looks_like_the_band_of_the_theme_in_force() -> None:
+    text = two('color = "#444a54"', 'color = "#8abd42"') + "[output]\n"
+    (reason,) = reasons(text + 'theme = "standard"\n')
+    assert "labels.a.color: #444a54 of a is" in reason
+    assert "from the band's #202328" in reason
+    assert reasons(text + 'theme = "high-contrast"\n') == ()
+    (reason,) = reasons(text.replace("#444a54", "#0a0a0a") + 'theme = "high-contrast"\n')
+    assert "from the band's #000000" in reason

@@ -14,7 +14,7 @@ from sgui.config.hotkeys import DEFAULT
 from sgui.core.policy import Management, Policy
 from sgui.values.errors import ConfigError
 from sgui.values.limits import POLICY_BYTES
-from sgui.values.scene import Layout
+from sgui.values.scene import Layout, Theme
 from tests.config.policies import SMALL, changed, parsed, policies, reasons
 
 ROOT = Path(__file__).parents[2]
@@ -35,10 +35,12 @@ def test_a_version_is_all_that_a_policy_needs() -> None:
 
 def test_output_and_management_are_read() -> None:
     policy = parsed(
-        'version = 1\n[output]\nlayout = "tile"\nscale = 2.25\n[management]\nfocus = true\n'
+        'version = 1\n[output]\nlayout = "tile"\nscale = 2.25\n'
+        'theme = "high-contrast"\nreduced_motion = true\n[management]\nfocus = true\n'
         'screenshot = "full"'
     )
     assert (policy.layout, policy.scale_q) == (Layout.TILE, 9)
+    assert (policy.theme, policy.reduced_motion) == (Theme.HIGH_CONTRAST, True)
     assert policy.management == Management(focus=True, screenshot="full")
 
 
@@ -62,6 +64,8 @@ def test_a_version_must_be_given(text: str) -> None:
         ("[[output]]", "output: an array of 1, allowed is a table"),
         ('[output]\nlayout = "grid"', "output.layout: 'grid', allowed is full, tile, float"),
         ("[output]\nscale = 1.1", "output.scale: 1.1, allowed is 1.0 to 3.0 in quarters"),
+        ('[output]\ntheme = "dark"', "output.theme: 'dark', allowed is standard or high-contrast"),
+        ("[output]\nreduced_motion = 1", "output.reduced_motion: 1, allowed is true or false"),
         ("[output]\nscale = nan", "output.scale: nan, allowed is 1.0 to 3.0 in quarters"),
         ("[output]\nscale = 0.75", "output.scale: 0.75, allowed is 1.0 to 3.0 in quarters"),
         ("[output]\nscale = 3.25", "output.scale: 3.25, allowed is 1.0 to 3.0 in quarters"),

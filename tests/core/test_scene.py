@@ -1,14 +1,19 @@
+from dataclasses import replace
+
+import pytest
+
 from sgui.core.band import tab_rects
 from sgui.core.events import AttentionAsked, AuditHealth, InputState, PlatformSeen, SignalChanged, Tick
 from sgui.core.scene import build
 from sgui.core.state import State
 from sgui.values.geometry import Point, Rect
-from sgui.values.scene import BandStatus, Layout, Link, Scene, Stance
+from sgui.values.scene import BandStatus, Layout, Link, Scene, Stance, Theme
 from tests.core.samples import (
     BANK,
     CHAT,
     LABELS,
     OUTPUT,
+    POLICY,
     TILED,
     WORK,
     closed,
@@ -80,3 +85,21 @@ def test_the_pointer_is_in_the_next_scene() -> None:
 def test_a_build_takes_the_next_serial() -> None:
     state = seat()
     assert build(state, OUTPUT).serial == state.serial + 1
+
+
+@pytest.mark.parametrize("reduced", [False, True])
+def test_with_reduced_motion_the_attention_screen_shows_no_guest_live(reduced: bool) -> None:
+    policy = replace(POLICY, reduced_motion=reduced)
+    state = focused(BANK, policy)
+    assert state.scene is not None
+    assert [view.content is None for view in state.scene.surfaces] == [False]
+    state = told(state, AttentionAsked(0))
+    assert state.scene is not None
+    shown = {view.domain: (view.content is None, view.notice) for view in state.scene.surfaces}
+    assert shown[BANK] == ((True, "connected") if reduced else (False, ""))
+
+
+def test_the_scene_has_the_policys_theme() -> None:
+    state = focused(BANK, replace(POLICY, theme=Theme.HIGH_CONTRAST))
+    assert state.scene is not None
+    assert state.scene.theme is Theme.HIGH_CONTRAST

@@ -7,7 +7,7 @@ import numpy as np
 
 from sgui.screen.render.renderer import Source
 from sgui.values.geometry import Point, Rect, Size
-from sgui.values.scene import Layout, Link, Scene, Stance
+from sgui.values.scene import Layout, Link, QuestionView, Scene, Stance
 from sgui.wire.scene import CursorGiven
 from tests.screens.picture import desktops, rendered
 from tests.screens.scenes import (
@@ -17,6 +17,7 @@ from tests.screens.scenes import (
     UHD,
     Guest,
     as_source,
+    asked,
     attention,
     cursor,
     desktop,
@@ -24,8 +25,11 @@ from tests.screens.scenes import (
     fullscreen,
     guests,
     hidden_cursor,
+    in_high_contrast,
     overlaid,
+    scaled,
     scene,
+    standing,
     with_band,
     with_layout,
 )
@@ -60,12 +64,53 @@ LONG = tuple(
 SPOOFED = scene(guests(2, Size(1268, 652)), focus="office")
 
 
+PASTING = QuestionView(
+    "paste",
+    "office to bank",
+    "Paste from office into bank?",
+    "office copied 1.2 KiB. bank gets the text if you allow it, once.",
+    ("deny", "once"),
+    0,
+    True,
+    1,
+    1,
+)
+PLUGGED = QuestionView(
+    "device",
+    "usb-1.2",
+    "New keyboard at usb-1.2",
+    "046d:c31c. Nothing that is typed on it counts before you admit it here.",
+    ("ignore", "once", "always"),
+    1,
+    False,
+    2,
+    3,
+)
+STOPPING = QuestionView(
+    "stop",
+    "office",
+    "Stop the display of office?",
+    "Its session ends, and what office shows is gone. It stays away until you release it here.",
+    ("keep", "stop"),
+    1,
+    True,
+    1,
+    2,
+)
+TINY = Size(320, 200)
+
+
 def _spoof(told: Scene) -> dict[int, Source]:
     """The focused guest paints the whole screen of another domain, band and label included."""
     picture = rendered(scene(guests(2, Size(1268, 652)), focus="bank"))
     pixels = np.zeros((652, 1268, 4), np.uint8)
     pixels[..., :3] = picture[:652, :1268, ::-1]
     return {view.generation: as_source(pixels) for view in told.surfaces}
+
+
+def _of(size: Size) -> Callable[[Scene], dict[int, Source]]:
+    """The first guest's picture is larger than what is seen of it."""
+    return lambda told: {told.surfaces[0].generation: as_source(desktop(size, 1))}
 
 
 def _coarse(told: Scene) -> dict[int, Source]:
@@ -197,6 +242,29 @@ CLAIMS: dict[str, Claim] = {
     ),
     "guest_alpha_shines_where_it_is_granted": Claim(
         overlaid(RIDING, Rect(782, 68, 492, 350), 255, alpha=True), _fading
+    ),
+    "attention_asks_before_a_paste": Claim(asked(guests(3), PASTING)),
+    "attention_asks_before_a_display_is_stopped": Claim(asked(guests(8), STOPPING, selected="office")),
+    "attention_asks_on_a_small_output": Claim(asked(guests(3), PASTING, SMALL)),
+    "attention_asks_one_domain_on_a_small_output": Claim(asked(guests(1), PLUGGED, SMALL)),
+    "attention_asks_among_forty_domains_on_a_small_output": Claim(asked(guests(40, TINY), PLUGGED, SMALL)),
+    "attention_asks_one_domain_on_a_4k_output": Claim(asked(guests(1), PASTING, UHD, 8)),
+    "attention_asks_among_forty_domains_on_a_4k_output": Claim(asked(guests(40, TINY), PLUGGED, UHD, 8)),
+    "attention_at_scale_one_and_a_half": Claim(attention(guests(5, TINY), Size(1440, 810), 6, "web")),
+    "attention_offers_to_release_from_quarantine": Claim(attention(TROUBLED, selected="downloads")),
+    "attention_with_reduced_motion_shows_labels_alone": Claim(standing(attention(guests(3)))),
+    "full_at_scale_one_and_a_half": Claim(scene(guests(3), HD, 6, focus="family")),
+    "tiles_at_scale_one_and_a_half": Claim(scene(guests(4), HD, 6, focus="web", layout=Layout.TILE)),
+    "tiles_at_scale_two": Claim(scene(guests(4), Size(1920, 1080), 8, focus="office", layout=Layout.TILE)),
+    "scaling_none_cuts_what_is_too_large": Claim(
+        scaled(Size(1600, 1000), Size(1268, 652), 1), _of(Size(1600, 1000))
+    ),
+    "scaling_none_centres_what_is_smaller": Claim(scaled(Size(640, 400), Size(640, 400), 1)),
+    "scaling_integer_repeats_pixels": Claim(scaled(Size(400, 250), Size(400, 250), 2)),
+    "high_contrast_tiles": Claim(in_high_contrast(scene(TROUBLED, focus="family", layout=Layout.TILE))),
+    "high_contrast_attention_asks": Claim(in_high_contrast(asked(guests(3), PASTING))),
+    "high_contrast_on_a_small_output": Claim(
+        in_high_contrast(with_band(scene(guests(3), SMALL, focus="family"), audit_healthy=False))
     ),
     "locked_shows_no_guest": Claim(scene(guests(3), focus=None, stance=Stance.LOCKED)),
 }

@@ -2,7 +2,7 @@
 
 from sgui.values.color import Color
 from sgui.values.geometry import Rect
-from sgui.values.scene import Scene, SurfaceView
+from sgui.values.scene import Scene, SurfaceView, Theme
 from tests.screens import oracle
 from tests.screens.oracle import Box, Fact, Paint, Picture
 
@@ -33,7 +33,8 @@ def faults(picture: Picture, scene: Scene) -> list[str]:
     focus = next((labels[tab.label] for tab in scene.tabs if tab.domain == scene.focus), None)
     found: list[str] = []
     if not scene.fullscreen:
-        found = oracle.band_faults(picture, focus, set(labels.values()), scene.scale_q)
+        least = 0.5 if scene.theme is Theme.STANDARD else 0.3
+        found = oracle.band_faults(picture, focus, set(labels.values()), scene.scale_q, least)
     for fact in facts(scene):
         found += oracle.label_faults(picture, fact, scene.scale_q)
     return found

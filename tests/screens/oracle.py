@@ -139,8 +139,13 @@ def strip_faults(picture: Picture, fact: Fact, scale_q: int) -> list[str]:
     return faults
 
 
-def band_faults(picture: Picture, focus: Paint | None, labels: set[Paint], scale_q: int) -> list[str]:
-    """The focus indicator shows the focused label's colour and no other label's, or none at all (P4)."""
+def band_faults(
+    picture: Picture, focus: Paint | None, labels: set[Paint], scale_q: int, least: float = 0.5
+) -> list[str]:
+    """The focus indicator shows the focused label's colour and no other label's, or none at all (P4).
+
+    least: the colour's share; words on plates of their own leave it less.
+    """
     high = thickness(BAND_HEIGHT, scale_q)
     zone = picture[:high, : picture.shape[1] // 4]
     shares = {color: float((zone == color).all(axis=-1).mean()) for color in labels}
@@ -149,7 +154,7 @@ def band_faults(picture: Picture, focus: Paint | None, labels: set[Paint], scale
         for color, share in shares.items()
         if color != focus and share > 0.05
     ]
-    if focus is not None and shares[focus] <= 0.5:
+    if focus is not None and shares[focus] <= least:
         faults.append("band: the focused label's colour is not the focus indicator's")
     return faults
 

@@ -13,7 +13,19 @@ from sgui.values.color import Color
 from sgui.values.geometry import Rect, Size
 from sgui.values.label import Icon, Label, Pattern
 from sgui.values.pixels import PixelLayout
-from sgui.values.scene import BandStatus, DomainTab, Layout, Link, Scene, Stance, SurfaceView, px
+from sgui.values.scene import (
+    Action,
+    BandStatus,
+    DomainTab,
+    Layout,
+    Link,
+    QuestionView,
+    Scene,
+    Stance,
+    SurfaceView,
+    Theme,
+    px,
+)
 from sgui.wire.scene import CursorGiven
 
 HD, UHD, SMALL = Size(1280, 720), Size(3840, 2160), Size(640, 360)
@@ -132,10 +144,57 @@ def overlaid(
 
 def attention(who: tuple[Guest, ...], output: Size = HD, scale_q: int = 4, selected: str = "") -> Scene:
     chosen = selected or who[0].name
-    return scene(who, output, scale_q, stance=Stance.ATTENTION, selected=chosen)
+    return _offering(scene(who, output, scale_q, stance=Stance.ATTENTION, selected=chosen))
 
 
-def with_band(base: Scene, **changes: str | bool) -> Scene:
+def asked(
+    who: tuple[Guest, ...], question: QuestionView, output: Size = HD, scale_q: int = 4, selected: str = ""
+) -> Scene:
+    """The attention screen with a question, for which the cards make room."""
+    told = attention(who, output, scale_q, selected)
+    cards = card_rects(output, scale_q, len(who), asked=True)
+    places = dict(
+        zip((guest.name for guest in who), (card_place(card, scale_q) for card in cards), strict=True)
+    )
+    shown = []
+    for n, guest in enumerate(who):
+        place = places[guest.name]
+        if place is not None and guest.link is not Link.ABSENT:
+            shown.append(_view(n + 1, guest, place, None, told.selected))
+    return with_band(replace(told, question=question, surfaces=tuple(shown)), questions=question.count)
+
+
+def _offering(told: Scene) -> Scene:
+    offers = {Link.CONNECTED: Action.STOP, Link.QUARANTINED: Action.RELEASE}
+    tabs = (replace(tab, action=offers.get(tab.link, Action.NONE)) for tab in told.tabs)
+    return replace(told, tabs=tuple(tabs))
+
+
+def standing(told: Scene) -> Scene:
+    """With reduced motion: no surface shows its guest."""
+    still = (
+        replace(view, content=None, source=None, notice=view.notice or "connected") for view in told.surfaces
+    )
+    return replace(told, surfaces=tuple(still))
+
+
+def scaled(size: Size, shown: Size, times: int) -> Scene:
+    """`full`, one guest whose picture is cut to `shown` in its middle, each pixel times x times."""
+    told = scene(guests(2, size), focus="bank")
+    (view,) = told.surfaces
+    room, wide, high = view.interior, shown.width * times, shown.height * times
+    content = Rect(room.x + (room.width - wide) // 2, room.y + (room.height - high) // 2, wide, high)
+    source = Rect(
+        (size.width - shown.width) // 2, (size.height - shown.height) // 2, shown.width, shown.height
+    )
+    return replace(told, surfaces=(replace(view, content=content, source=source),))
+
+
+def in_high_contrast(told: Scene) -> Scene:
+    return replace(told, theme=Theme.HIGH_CONTRAST)
+
+
+def with_band(base: Scene, **changes: str | bool | int) -> Scene:
     return replace(base, band=replace(base.band, **changes))  # type: ignore[arg-type]
 
 

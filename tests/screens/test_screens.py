@@ -3,19 +3,25 @@
 A failing one leaves screenshots/failed/NAME/index.html. `make screenshots` draws them anew, on purpose only.
 """
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 
-from sgui.values.scene import Scene
+from sgui.core.draw import Text
+from sgui.core.picture.compose import compose
+from sgui.values.color import contrast
+from sgui.values.scene import Scene, Theme
+from tests.core.picture.samples import grounds_are_true
 from tests.screens.claims import CLAIMS
 from tests.screens.facts import facts, faults
 from tests.screens.golden import GOLDEN, differing, leave, load
 from tests.screens.oracle import Picture
-from tests.screens.picture import rendered
+from tests.screens.picture import atlas, rendered
 
 NAMES = tuple(CLAIMS)
+BUTTON = 32  # rows at the bottom of the marked card, in which its button is
 
 
 @cache
@@ -38,6 +44,21 @@ def test_the_reference_paints_the_golden_picture(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_oracle_finds_no_fault(name: str) -> None:
     assert faults(drawn(name), scene_of(name)) == []
+
+
+@pytest.mark.parametrize("theme", Theme)
+@pytest.mark.parametrize("name", NAMES)
+def test_all_words_are_legible(name: str, theme: Theme) -> None:
+    """WCAG 2.2: 4.5:1, in high contrast 7:1, on the ground that is really below them."""
+    least = {Theme.STANDARD: 4.5, Theme.HIGH_CONTRAST: 7.0}[theme]
+    for text in (each for each in words(replace(scene_of(name), theme=theme))):
+        assert contrast(text.color, text.background) >= least, text
+
+
+def words(told: Scene) -> list[Text]:
+    painted = compose(told, atlas().font)
+    assert grounds_are_true(painted)
+    return [each for each in painted if isinstance(each, Text)]
 
 
 def test_every_golden_picture_is_a_claim() -> None:
@@ -64,7 +85,7 @@ def test_attention_dims_every_guest() -> None:
     name = "attention_dims_every_guest"
     for fact in facts(scene_of(name)):
         x, y, w, h = fact.interior
-        part = drawn(name)[y : y + h, x : x + w].astype(int)
+        part = drawn(name)[y : y + h - BUTTON, x : x + w].astype(int)
         assert part.max() <= 110
         assert (part.max(axis=-1) - part.min(axis=-1)).max() <= 40
 
@@ -78,7 +99,8 @@ def test_attention_marks_one_card() -> None:
     changed = (one != two).any(axis=-1)
     for fact in facts(scene_of("attention_marks_one_card")):
         x, y, w, h = fact.interior
-        assert not changed[y - 60 : y + h + 6, x - 6 : x + w + 6].any()
+        assert not changed[y - 60 : y + h - BUTTON, x - 6 : x + w + 6].any()
+        assert not changed[y + h : y + h + 6, x - 6 : x + w + 6].any()
     assert 4_000 < changed.sum() < 20_000
 
 

@@ -83,7 +83,7 @@ def put(value: Any, *path: int) -> Callable[[list[Any]], None]:
         (put("nobody", SURFACES, 0, OVER), "a surface of this scene"),
         (put(1, SURFACES, 0, ALPHA), "true or false"),
         (put(None, LABELS, 0), "an array"),
-        (lambda plain: plain.append(0), "15 fields of Scene"),
+        (lambda plain: plain.append(0), "16 fields of Scene"),
     ],
 )
 def test_what_is_not_a_scene_is_refused_with_the_rule(edit: Callable[[list[Any]], None], rule: str) -> None:

@@ -9,19 +9,7 @@ from sgui.core.picture.panel import panel
 from sgui.core.picture.pen import Cursor, Painted, Pen, Type, box
 from sgui.core.picture.placeholder import placeholder
 from sgui.core.picture.surface import inside
-from sgui.core.picture.theme import (
-    GROUND,
-    HUGE,
-    LARGE,
-    LINE,
-    MEDIUM,
-    PLAIN,
-    QUIET,
-    RAISED,
-    SMALL,
-    Tone,
-    ink_on,
-)
+from sgui.core.picture.theme import HUGE, LARGE, MEDIUM, SMALL, Tone, ink_on
 from sgui.values.geometry import Rect, Size
 from sgui.values.label import Label
 from sgui.values.scene import Action, DomainTab, Link, Scene
@@ -56,7 +44,7 @@ def attention(pen: Pen, scene: Scene) -> Painted:
 
 
 def _heading(pen: Pen, zone: Rect) -> Painted:
-    tone, quiet = Tone(PLAIN, GROUND), Tone(QUIET, GROUND)
+    tone, quiet = Tone(pen.look.plain, pen.look.ground), Tone(pen.look.quiet, pen.look.ground)
     room = zone.inset(min(pen.px(8), zone.height // 8))
     if room.height < pen.px(HUGE + MEDIUM + 12):
         return pen.words(room, SHORT_TITLE, Type(MEDIUM, bold=True), tone, 0.5)
@@ -82,13 +70,16 @@ def _button(pen: Pen, rect: Rect, action: Action) -> Painted:
     """Over what is shown of the marked card's domain."""
     if action is Action.NONE:
         return ()
-    return (Fill(rect, RAISED), *key_cap(pen, rect, action.value.capitalize(), Tone(PLAIN, RAISED)))
+    return (
+        Fill(rect, pen.look.raised),
+        *key_cap(pen, rect, action.value.capitalize(), Tone(pen.look.plain, pen.look.raised)),
+    )
 
 
 def _ring(pen: Pen, body: Rect, scene: Scene) -> Painted:
     """A closed line around the selected card, with the ground between; faint while keys go to a question."""
     away = scene.question is not None and scene.question.here
-    return box(body.inset(-pen.px(RING + RING_GAP)), pen.px(RING), LINE if away else PLAIN)
+    return box(body.inset(-pen.px(RING + RING_GAP)), pen.px(RING), pen.look.line if away else pen.look.plain)
 
 
 def _shown(pen: Pen, scene: Scene, tab: DomainTab, place: LabelPlace) -> Painted:

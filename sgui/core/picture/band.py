@@ -6,20 +6,7 @@ from sgui.core.picture.label import name_and_text, sample
 from sgui.core.picture.pen import Cursor, Painted, Pen, Type
 from sgui.core.picture.status import status
 from sgui.core.picture.tabs import domain_tab
-from sgui.core.picture.theme import (
-    ALARM,
-    BAND,
-    BLACK,
-    GROUND,
-    LARGE,
-    LINE,
-    MEDIUM,
-    PLAIN,
-    QUIET,
-    SMALL,
-    Tone,
-    ink_on,
-)
+from sgui.core.picture.theme import BLACK, LARGE, MEDIUM, SMALL, Tone, ink_on
 from sgui.values.geometry import Rect
 from sgui.values.label import Label
 from sgui.values.scene import Scene, Stance
@@ -33,7 +20,7 @@ def band(pen: Pen, scene: Scene) -> Painted:
     zones = band_zones(scene.output, scene.scale_q)
     labels = {label.name: label for label in scene.labels}
     whole = Rect.between(0, 0, zones.status.right, zones.status.height)
-    painted: Painted = (Fill(whole, BAND),)
+    painted: Painted = (Fill(whole, pen.look.band),)
     focused = next((tab for tab in scene.tabs if tab.domain == scene.focus), None)
     if focused is None:
         painted += _nowhere(pen, zones.focus)
@@ -44,7 +31,7 @@ def band(pen: Pen, scene: Scene) -> Painted:
         painted += domain_tab(pen, tab, labels[tab.label], number)
     edge = pen.px(1)
     painted += status(pen, zones.status, scene.band)
-    return (*painted, Fill(Rect(0, max(0, whole.height - edge), whole.width, edge), GROUND))
+    return (*painted, Fill(Rect(0, max(0, whole.height - edge), whole.width, edge), pen.look.ground))
 
 
 def _focus(pen: Pen, zone: Rect, name: str, label: Label) -> Painted:
@@ -66,13 +53,13 @@ def _focus(pen: Pen, zone: Rect, name: str, label: Label) -> Painted:
 
 def _nowhere(pen: Pen, zone: Rect) -> Painted:
     """Plain words on the band's own ground, no colour that a label could have."""
-    cut, tone, kind = Cursor(zone), Tone(PLAIN, BAND), Type(SMALL)
+    cut, tone, kind = Cursor(zone), Tone(pen.look.plain, pen.look.band), Type(SMALL)
     cut.left(pen.px(6))
     cut.right(pen.px(4))
     painted: Painted = ()
     if pen.width(NOWHERE[0], kind) + pen.px(40) <= cut.room.width:
         cut.left(pen.px(6))
-        painted += pen.sign(cut.left(pen.px(16)), Mark.KEYBOARD, 16, Tone(QUIET, BAND))
+        painted += pen.sign(cut.left(pen.px(16)), Mark.KEYBOARD, 16, Tone(pen.look.quiet, pen.look.band))
         cut.left(pen.px(10))
     words = next((w for w in NOWHERE if pen.width(w, kind) <= cut.room.width), NOWHERE[-1])
     return painted + pen.words(cut.room, words, kind, tone)
@@ -82,9 +69,15 @@ def _stance(pen: Pen, zones: BandZones, scene: Scene) -> Painted:
     """The layout in quiet letters; a captured pointer in loud ones; any other stance than normal inverted."""
     zone, kind = zones.stance, Type(SMALL, bold=True)
     if scene.captured:
-        return (Fill(zone, ALARM), *pen.words(zone, CAPTURED, kind, Tone(BLACK, ALARM), 0.5))
+        return (
+            Fill(zone, pen.look.alarm),
+            *pen.words(zone, CAPTURED, kind, Tone(BLACK, pen.look.alarm), 0.5),
+        )
     if scene.stance is Stance.NORMAL:
         edge = Rect(zone.right - pen.px(1), zone.y, pen.px(1), zone.height)
-        words = pen.words(zone, scene.layout.value.upper(), kind, Tone(QUIET, BAND), 0.5)
-        return (Fill(edge.intersect(zone), LINE), *words)
-    return (Fill(zone, PLAIN), *pen.words(zone, scene.stance.value.upper(), kind, Tone(BLACK, PLAIN), 0.5))
+        words = pen.words(zone, scene.layout.value.upper(), kind, Tone(pen.look.quiet, pen.look.band), 0.5)
+        return (Fill(edge.intersect(zone), pen.look.line), *words)
+    return (
+        Fill(zone, pen.look.plain),
+        *pen.words(zone, scene.stance.value.upper(), kind, Tone(BLACK, pen.look.plain), 0.5),
+    )

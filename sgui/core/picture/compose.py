@@ -13,7 +13,6 @@ from sgui.core.picture.label import frame, tab
 from sgui.core.picture.pen import Painted, Pen
 from sgui.core.picture.strip import strip
 from sgui.core.picture.surface import inside
-from sgui.core.picture.theme import GROUND
 from sgui.values.geometry import Rect
 from sgui.values.label import Label
 from sgui.values.scene import Scene, Stance, SurfaceView
@@ -21,7 +20,7 @@ from sgui.values.scene import Scene, Stance, SurfaceView
 
 def compose(scene: Scene, font: Font) -> DrawList:
     """Pure: equal scenes give equal lists. The pointer, where there is one, is the last of the list."""
-    pen = Pen(font, scene.scale_q)
+    pen = Pen.of(font, scene)
     output = Rect.of(scene.output)
     above = (strip_rect if scene.fullscreen else band_rect)(scene.output, scene.scale_q)
     below = Rect.between(0, above.bottom, output.right, output.bottom)
@@ -29,7 +28,7 @@ def compose(scene: Scene, font: Font) -> DrawList:
     if scene.pointer is not None:
         pointer = (Arrow(scene.pointer.x, scene.pointer.y, scene.scale_q),)
     return (
-        Fill(output, GROUND),
+        Fill(output, pen.look.ground),
         *_stage(pen, scene, below),
         *(strip if scene.fullscreen else band)(pen, scene),
         *pointer,

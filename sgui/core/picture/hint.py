@@ -2,7 +2,7 @@
 
 from sgui.core.draw import Mark
 from sgui.core.picture.pen import Painted, Pen, Type
-from sgui.core.picture.theme import GROUND, HUGE, LARGE, LINE, MEDIUM, PLAIN, QUIET, SMALL, Tone
+from sgui.core.picture.theme import HUGE, LARGE, MEDIUM, SMALL, Tone
 from sgui.values.geometry import Rect
 from sgui.values.scene import Scene, Stance
 
@@ -16,11 +16,10 @@ STOPPED = ("Stopped", "sgui is ending. Typing goes nowhere.")
 
 TITLES = (Type(HUGE, bold=True), Type(LARGE, bold=True), Type(MEDIUM, bold=True))
 ROOMY = 190  # design pixels of height for a sign and large words
-FAINT = Tone(LINE, GROUND)
 
 
 def hint(pen: Pen, scene: Scene, area: Rect) -> Painted:
-    """In the middle of area, which is painted with GROUND already. Low outputs have the words alone."""
+    """In the middle of area, which is painted already. Low outputs have the words alone."""
     title, *lines = words_for(scene)
     room = area.inset(min(pen.px(24), area.width // 16, area.height // 16))
     roomy = room.height >= pen.px(ROOMY)
@@ -30,12 +29,18 @@ def hint(pen: Pen, scene: Scene, area: Rect) -> Painted:
     leading, sign = pen.px(body.size + (10 if roomy else 4)), pen.px(48 + 16) if roomy else 0
     head = pen.px(48 if roomy else kind.size + 6)
     top = room.y + max(0, (room.height - sign - head - leading * len(broken)) // 2)
-    painted = pen.sign(Rect(room.x, top, room.width, pen.px(48)), _sign(scene), 48, FAINT) if roomy else ()
+    painted = (
+        pen.sign(
+            Rect(room.x, top, room.width, pen.px(48)), _sign(scene), 48, Tone(pen.look.line, pen.look.ground)
+        )
+        if roomy
+        else ()
+    )
     line = Rect(room.x, top + sign, room.width, head).intersect(area)
-    painted += pen.words(line, title, kind, Tone(PLAIN, GROUND), 0.5)
+    painted += pen.words(line, title, kind, Tone(pen.look.plain, pen.look.ground), 0.5)
     for number, words in enumerate(broken):
         line = Rect(room.x, top + sign + head + number * leading, room.width, leading)
-        painted += pen.words(line.intersect(area), words, body, Tone(QUIET, GROUND), 0.5)
+        painted += pen.words(line.intersect(area), words, body, Tone(pen.look.quiet, pen.look.ground), 0.5)
     return painted
 
 

@@ -3,7 +3,7 @@
 from sgui.core.draw import Fill, Mark, PatternFill
 from sgui.core.labels import FRAME
 from sgui.core.picture.pen import Cursor, Painted, Pen, Type, box, sides
-from sgui.core.picture.theme import ALARM, LINE, MEDIUM, PLAIN, QUIET, RAISED, SMALL, Tone, ink_on
+from sgui.core.picture.theme import MEDIUM, SMALL, Tone, ink_on
 from sgui.values.geometry import Rect
 from sgui.values.label import Icon, Label, Pattern
 from sgui.values.scene import SurfaceView
@@ -44,16 +44,16 @@ def tab(pen: Pen, view: SurfaceView, label: Label, mark: str = "", beneath: Labe
 
     mark: "" or what is wrong with the domain, in a word. beneath: the label that shines through an overlay.
     """
-    ground = label.color if view.focused else RAISED
-    strong = Tone(ink_on(ground), ground) if view.focused else Tone(PLAIN, ground)
-    soft = strong if view.focused else Tone(QUIET, ground)
+    ground = label.color if view.focused else pen.look.raised
+    strong = Tone(ink_on(ground), ground) if view.focused else Tone(pen.look.plain, ground)
+    soft = strong if view.focused else Tone(pen.look.quiet, ground)
     line = pen.px(1)
     cut = Cursor(Rect(view.tab.x, view.tab.y + line, view.tab.width, view.tab.height - 2 * line))
     cut.left(pen.px(FRAME))
     cut.right(pen.px(8))
     painted: Painted = (Fill(view.tab, ground),)
     if not view.focused:
-        painted += (Fill(Rect(view.tab.x, view.tab.y, view.tab.width, line), LINE),)
+        painted += (Fill(Rect(view.tab.x, view.tab.y, view.tab.width, line), pen.look.line),)
     if view.tab.width >= pen.px(CHIP_FROM) and (label.pattern is not Pattern.SOLID or not view.focused):
         chip = cut.left(pen.px(28)).intersect(view.tab.inset(pen.px(5)))
         painted += swatch(pen, chip, label) + (box(chip, pen.px(1), strong.ink) if view.focused else ())
@@ -65,7 +65,9 @@ def tab(pen: Pen, view: SurfaceView, label: Label, mark: str = "", beneath: Labe
     if view.focused:
         painted += _right(pen, cut, Mark.KEYBOARD, "" if mark else f"{HERE} {view.keyboard}".strip(), strong)
     if mark:
-        painted += _right(pen, cut, Icon.WARNING, mark, strong if view.focused else Tone(ALARM, ground))
+        painted += _right(
+            pen, cut, Icon.WARNING, mark, strong if view.focused else Tone(pen.look.alarm, ground)
+        )
     name = NAME if view.tab.width >= pen.px(CHIP_FROM) else SMALL_NAME
     return painted + name_and_text(pen, cut, (view.domain, label.text), (name, TEXT), (strong, soft))
 

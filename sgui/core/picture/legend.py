@@ -1,7 +1,7 @@
 """What the keys do on the attention screen: key caps in a row, each with its words."""
 
 from sgui.core.picture.pen import Cursor, Painted, Pen, Type, box
-from sgui.core.picture.theme import GROUND, PLAIN, QUIET, SMALL, Tone
+from sgui.core.picture.theme import SMALL, Tone
 from sgui.values.geometry import Rect
 from sgui.values.scene import Action, Scene
 
@@ -53,9 +53,13 @@ def _row(pen: Pen, zone: Rect, keys: Keys, gap: int) -> Painted:
     cut = Cursor(Rect.between(left, top, zone.right - pad, top + height))
     painted: Painted = ()
     for key, does in keys:
-        painted += key_cap(pen, cut.left(pen.width(key, CAP) + 2 * pad), key, Tone(PLAIN, GROUND))
+        painted += key_cap(
+            pen, cut.left(pen.width(key, CAP) + 2 * pad), key, Tone(pen.look.plain, pen.look.ground)
+        )
         cut.left(pad)
-        painted += pen.words(cut.left(pen.width(does, WORDS)), does, WORDS, Tone(QUIET, GROUND))
+        painted += pen.words(
+            cut.left(pen.width(does, WORDS)), does, WORDS, Tone(pen.look.quiet, pen.look.ground)
+        )
         cut.left(gap)
     return painted
 

@@ -3,7 +3,7 @@
 from sgui.core.draw import Fill, Mark
 from sgui.core.panel import PAD, answer_rects, counter_rect, panel_rect
 from sgui.core.picture.pen import Painted, Pen, Type, box
-from sgui.core.picture.theme import BLACK, LARGE, LINE, MEDIUM, PLAIN, QUIET, RAISED, SMALL, Tone
+from sgui.core.picture.theme import BLACK, LARGE, MEDIUM, SMALL, Tone
 from sgui.values.geometry import Rect
 from sgui.values.label import Icon
 from sgui.values.scene import QuestionView
@@ -12,19 +12,18 @@ SIGNS: dict[str, Icon | Mark] = {"paste": Mark.CLIPBOARD, "device": Mark.KEYBOAR
 ROOMY = 100  # design pixels of height for large words and a sign
 RING = 3  # around the panel that has the keys
 TITLE, SMALL_TITLE = Type(LARGE, bold=True), Type(MEDIUM, bold=True)
-STRONG, SOFT = Tone(PLAIN, RAISED), Tone(QUIET, RAISED)
 
 
 def panel(pen: Pen, zone: Rect, asked: QuestionView) -> Painted:
     """Inside zone, which is painted already."""
     whole = panel_rect(zone, pen.scale_q)
     roomy = whole.height >= pen.px(ROOMY)
-    edge = box(whole, pen.px(RING if asked.here else 1), PLAIN if asked.here else LINE)
+    edge = box(whole, pen.px(RING if asked.here else 1), pen.look.plain if asked.here else pen.look.line)
     room = whole.inset(min(pen.px(PAD), whole.height // 8))
-    painted: Painted = (Fill(whole, RAISED), *edge)
+    painted: Painted = (Fill(whole, pen.look.raised), *edge)
     if roomy:
         sign = Rect(room.x, room.y, pen.px(24), pen.px(24))
-        painted += pen.sign(sign, SIGNS.get(asked.kind, Icon.WARNING), 24, STRONG)
+        painted += pen.sign(sign, SIGNS.get(asked.kind, Icon.WARNING), 24, _strong(pen))
         room = Rect.between(sign.right + pen.px(PAD), room.y, room.right, room.bottom)
     answers = answer_rects(whole, pen.scale_q, len(asked.answers))
     painted += _title(pen, room, whole, asked, roomy)
@@ -42,9 +41,9 @@ def _title(pen: Pen, room: Rect, whole: Rect, asked: QuestionView, roomy: bool) 
         counter = counter_rect(whole, pen.scale_q)
         words = f"{asked.nth} of {asked.count}"
         there = Rect(counter.x, line.y, counter.width, line.height)
-        painted = pen.words(there, words, Type(MEDIUM if roomy else SMALL), SOFT, 1)
+        painted = pen.words(there, words, Type(MEDIUM if roomy else SMALL), _soft(pen), 1)
         line = Rect.between(line.x, line.y, counter.x, line.bottom)
-    return painted + pen.words(line, asked.title, kind, STRONG)
+    return painted + pen.words(line, asked.title, kind, _strong(pen))
 
 
 def _words(pen: Pen, room: Rect, first: Rect, asked: QuestionView, roomy: bool) -> Painted:
@@ -59,7 +58,7 @@ def _words(pen: Pen, room: Rect, first: Rect, asked: QuestionView, roomy: bool) 
     painted: Painted = ()
     for number, words in enumerate(lines[: (room.bottom - top) // leading]):
         line = Rect(room.x, top + number * leading, width, leading)
-        painted += pen.words(line, words, kind, SOFT)
+        painted += pen.words(line, words, kind, _soft(pen))
     return painted
 
 
@@ -68,6 +67,14 @@ def _answer(pen: Pen, rect: Rect, asked: QuestionView, nth: int) -> Painted:
     words, marked = asked.answers[nth].capitalize(), nth == asked.chosen
     kind = Type(MEDIUM if rect.height >= pen.px(24) else SMALL, bold=marked)
     if marked and asked.here:
-        return (Fill(rect, PLAIN), *pen.words(rect, words, kind, Tone(BLACK, PLAIN), 0.5))
-    edge = box(rect, pen.px(2 if marked else 1), PLAIN if marked else QUIET)
-    return edge + pen.words(rect.inset(pen.px(2)), words, kind, STRONG, 0.5)
+        return (Fill(rect, pen.look.plain), *pen.words(rect, words, kind, Tone(BLACK, pen.look.plain), 0.5))
+    edge = box(rect, pen.px(2 if marked else 1), pen.look.plain if marked else pen.look.quiet)
+    return edge + pen.words(rect.inset(pen.px(2)), words, kind, _strong(pen), 0.5)
+
+
+def _strong(pen: Pen) -> Tone:
+    return Tone(pen.look.plain, pen.look.raised)
+
+
+def _soft(pen: Pen) -> Tone:
+    return Tone(pen.look.quiet, pen.look.raised)

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from sgui.core.draw import Fill, Mark, Primitive, Symbol, Text
 from sgui.core.picture.font import Font
-from sgui.core.picture.theme import Tone
-from sgui.values.color import Color
+from sgui.core.picture.theme import BLACK, LOOKS, STANDARD, WHITE, Look, Tone
+from sgui.values.color import Color, contrast
 from sgui.values.geometry import Rect
 from sgui.values.label import Icon
-from sgui.values.scene import px
+from sgui.values.scene import Scene, px
 
 Painted = tuple[Primitive, ...]
+PLATE = 3  # design pixels beside words on a plate; there are more between any two things
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class Type:
 class Pen:
     font: Font
     scale_q: int
+    look: Look = STANDARD
+
+    @staticmethod
+    def of(font: Font, scene: Scene) -> "Pen":
+        return Pen(font, scene.scale_q, LOOKS[scene.theme])
 
     def px(self, design: int) -> int:
         return px(design, self.scale_q)
@@ -33,7 +39,10 @@ class Pen:
         return self.font.width(words, self.px(kind.size), kind.bold)
 
     def words(self, room: Rect, words: str, kind: Type, tone: Tone, align: float = 0) -> Painted:
-        """One line, centred between top and bottom. align: 0 left, 0.5 in the middle, 1 right."""
+        """One line, centred between top and bottom. align: 0 left, 0.5 in the middle, 1 right.
+
+        Where the look wants more contrast than the tone has, the words stand on a plate of their own.
+        """
         size = self.px(kind.size)
         shown = self.font.elided(words, room.width, size, kind.bold)
         if not shown or room.height < size:
@@ -42,7 +51,14 @@ class Pen:
         x = room.x + round((room.width - width) * align)
         baseline = room.y + (room.height + self.font.cap_height(size)) // 2
         clip = Rect(x - 1, room.y, width + 2, room.height).intersect(room)
-        return (Text(x, baseline, shown, size, tone.ink, clip, tone.ground, kind.bold),)
+        if contrast(tone.ink, tone.ground) >= self.look.text_least:
+            return (Text(x, baseline, shown, size, tone.ink, clip, tone.ground, kind.bold),)
+        edge, height = self.px(PLATE), min(clip.height, size * 3 // 2)
+        plate = Rect(clip.x - edge, clip.y + (clip.height - height) // 2, clip.width + 2 * edge, height)
+        return (
+            Fill(plate, BLACK),
+            Text(x, baseline, shown, size, WHITE, clip.intersect(plate), BLACK, kind.bold),
+        )
 
     def sign(self, room: Rect, icon: Icon | Mark, design: int, tone: Tone) -> Painted:
         """In the middle of room; nothing if room is smaller. design: one of font.ICON_SIZES."""

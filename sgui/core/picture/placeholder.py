@@ -2,7 +2,7 @@
 
 from sgui.core.draw import Fill, Mark
 from sgui.core.picture.pen import Painted, Pen, Type
-from sgui.core.picture.theme import GROUND, LARGE, LINE, MEDIUM, PLAIN, QUIET, SMALL, Tone
+from sgui.core.picture.theme import LARGE, MEDIUM, SMALL, Tone
 from sgui.values.geometry import Rect
 from sgui.values.scene import Link
 
@@ -18,7 +18,7 @@ LINES_MOST = 4
 
 def placeholder(pen: Pen, interior: Rect, name: str, notice: str, link: Link) -> Painted:
     """A sign, the domain's name (unless "") and the notice; where room is short the notice alone."""
-    whole = (Fill(interior, GROUND),)
+    whole = (Fill(interior, pen.look.ground),)
     room = interior.inset(min(pen.px(12), interior.width // 12))
     roomy = room.height >= pen.px(120)
     kind = NOTICE if roomy else SMALL_NOTICE
@@ -32,10 +32,12 @@ def placeholder(pen: Pen, interior: Rect, name: str, notice: str, link: Link) ->
     top = room.y + (room.height - head - leading * len(lines)) // 2
     painted: Painted = ()
     if head:
-        painted += pen.sign(Rect(room.x, top, room.width, pen.px(48)), SIGNS[link], 48, Tone(LINE, GROUND))
+        painted += pen.sign(
+            Rect(room.x, top, room.width, pen.px(48)), SIGNS[link], 48, Tone(pen.look.line, pen.look.ground)
+        )
         line = Rect(room.x, top + pen.px(48 + 14), room.width, pen.px(24))
-        painted += pen.words(line, name, NAME, Tone(PLAIN, GROUND), 0.5) if name else ()
+        painted += pen.words(line, name, NAME, Tone(pen.look.plain, pen.look.ground), 0.5) if name else ()
     for number, words in enumerate(lines):
         line = Rect(room.x, top + head + number * leading, room.width, leading)
-        painted += pen.words(line, words, kind, Tone(QUIET, GROUND), 0.5)
+        painted += pen.words(line, words, kind, Tone(pen.look.quiet, pen.look.ground), 0.5)
     return whole + painted

@@ -7,7 +7,7 @@ from sgui.core.labels import label_place
 from sgui.core.picture.font import Font
 from sgui.core.picture.label import frame, tab
 from sgui.core.picture.pen import Painted, Pen, Type
-from sgui.core.picture.theme import GROUND, LARGE, MEDIUM, PLAIN, QUIET, Tone
+from sgui.core.picture.theme import LARGE, MEDIUM, Tone
 from sgui.values.geometry import Rect, Size
 from sgui.values.label import Label
 from sgui.values.scene import SurfaceView
@@ -26,8 +26,8 @@ def sheet(labels: Sequence[Label], font: Font, caption: str) -> DrawList:
     """Everything below the first CAPTION rows is labels alone."""
     pen, whole = Pen(font, 4), Rect.of(sheet_size(len(labels)))
     words = Rect(MARGIN, 0, whole.width - 2 * MARGIN, CAPTION)
-    painted: Painted = (Fill(whole, GROUND),)
-    painted += pen.words(words, caption, Type(LARGE, bold=True), Tone(PLAIN, GROUND))
+    painted: Painted = (Fill(whole, pen.look.ground),)
+    painted += pen.words(words, caption, Type(LARGE, bold=True), Tone(pen.look.plain, pen.look.ground))
     for number, label in enumerate(labels):
         column, row = number % COLUMNS, number // COLUMNS
         x, y = MARGIN + column * (SLOT.width + MARGIN), CAPTION + row * (SLOT.height + MARGIN)
@@ -52,5 +52,5 @@ def _label(pen: Pen, slot: Rect, label: Label) -> Painted:
         selected=False,
     )
     look = f"{label.color} {label.pattern.value}"
-    told = pen.words(place.interior, look, Type(MEDIUM), Tone(QUIET, GROUND), 0.5)
+    told = pen.words(place.interior, look, Type(MEDIUM), Tone(pen.look.quiet, pen.look.ground), 0.5)
     return (*frame(pen, place.frame, label), *tab(pen, view, label), *told)

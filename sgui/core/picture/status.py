@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sgui.core.draw import Fill, Mark
 from sgui.core.picture.pen import Cursor, Painted, Pen, Type, box
-from sgui.core.picture.theme import ALARM, BAND, BLACK, LINE, PLAIN, QUIET, SMALL, Tone
+from sgui.core.picture.theme import BLACK, SMALL, Tone
 from sgui.values.geometry import Rect
 from sgui.values.label import Icon
 from sgui.values.scene import BandStatus
@@ -125,12 +125,18 @@ def _type(item: Item) -> Type:
 def _item(pen: Pen, rect: Rect, item: Item, form: str) -> Painted:
     if item.sealed:
         height = min(pen.px(22), rect.height)
-        return box(Rect(rect.x, rect.y + (rect.height - height) // 2, rect.width, height), pen.px(1), LINE)
-    tone = Tone(BLACK, ALARM) if item.loud else Tone(PLAIN if item.bold else QUIET, BAND)
+        return box(
+            Rect(rect.x, rect.y + (rect.height - height) // 2, rect.width, height), pen.px(1), pen.look.line
+        )
+    tone = (
+        Tone(BLACK, pen.look.alarm)
+        if item.loud
+        else Tone(pen.look.plain if item.bold else pen.look.quiet, pen.look.band)
+    )
     cut = Cursor(rect)
     painted: Painted = ()
     if item.loud:
-        painted = (Fill(rect, ALARM),)
+        painted = (Fill(rect, pen.look.alarm),)
         cut.left(pen.px(6))
         cut.right(pen.px(6))
     if item.sign:

@@ -6,7 +6,7 @@ from sgui.core.picture.band import CAPTURED
 from sgui.core.picture.label import name_and_text, swatch
 from sgui.core.picture.pen import Cursor, Painted, Pen, Type
 from sgui.core.picture.status import alarms
-from sgui.core.picture.theme import ALARM, BLACK, SMALL, Tone, ink_on
+from sgui.core.picture.theme import BLACK, SMALL, Tone, ink_on
 from sgui.values.geometry import Rect
 from sgui.values.label import Label
 from sgui.values.scene import DomainTab, Scene
@@ -46,7 +46,10 @@ def _loud(pen: Pen, cut: Cursor, scene: Scene, tab: DomainTab) -> Painted:
     painted: Painted = ()
     for word in (*alarms(scene.band), *words):
         rect = cut.right(pen.width(word, NAME) + 2 * pen.px(8))
-        painted += (Fill(rect, ALARM), *pen.words(rect, word, NAME, Tone(BLACK, ALARM), 0.5))
+        painted += (
+            Fill(rect, pen.look.alarm),
+            *pen.words(rect, word, NAME, Tone(BLACK, pen.look.alarm), 0.5),
+        )
         painted += (Fill(cut.right(pen.px(1)), BLACK),)
     cut.room = Rect.between(left.x, left.y, cut.room.right, left.bottom)
     return painted

@@ -3,7 +3,7 @@
 from sgui.core.draw import Fill, Mark
 from sgui.core.picture.label import swatch
 from sgui.core.picture.pen import Cursor, Painted, Pen, Type
-from sgui.core.picture.theme import ALARM, BAND, LINE, PLAIN, QUIET, RAISED, SMALL, Tone, ink_on
+from sgui.core.picture.theme import SMALL, Tone, ink_on
 from sgui.values.geometry import Rect
 from sgui.values.label import Label
 from sgui.values.scene import DomainTab, Link
@@ -17,8 +17,12 @@ def domain_tab(pen: Pen, tab: DomainTab, label: Label, number: int) -> Painted:
     rect = tab.rect
     if rect.width < pen.px(NUMBERED):
         return _stripe(pen, tab, label)
-    ground = label.color if tab.focused else BAND
-    tone = Tone(ink_on(ground), ground) if tab.focused else Tone(PLAIN if _is_live(tab) else QUIET, ground)
+    ground = label.color if tab.focused else pen.look.band
+    tone = (
+        Tone(ink_on(ground), ground)
+        if tab.focused
+        else Tone(pen.look.plain if _is_live(tab) else pen.look.quiet, ground)
+    )
     painted: Painted = (Fill(rect, ground),) if tab.focused else ()
     upper = Rect(rect.x, rect.y, rect.width, rect.height - pen.px(STRIPE))
     cut, roomy = Cursor(upper), rect.width >= pen.px(ROOMY)
@@ -38,7 +42,7 @@ def _is_live(tab: DomainTab) -> bool:
 
 
 def _edge(pen: Pen, rect: Rect) -> Painted:
-    return (Fill(Rect(rect.right - pen.px(1), rect.y, pen.px(1), rect.height), LINE),)
+    return (Fill(Rect(rect.right - pen.px(1), rect.y, pen.px(1), rect.height), pen.look.line),)
 
 
 def _sample(pen: Pen, tab: DomainTab, label: Label) -> Painted:
@@ -47,7 +51,7 @@ def _sample(pen: Pen, tab: DomainTab, label: Label) -> Painted:
     if _is_live(tab):
         return swatch(pen, stripe, label)
     short = Rect(stripe.x, stripe.y, min(pen.px(24), stripe.width), stripe.height)
-    return (Fill(stripe, RAISED), *swatch(pen, short, label))
+    return (Fill(stripe, pen.look.raised), *swatch(pen, short, label))
 
 
 def _sign(pen: Pen, cut: Cursor, tab: DomainTab, tone: Tone) -> Painted:
@@ -56,7 +60,7 @@ def _sign(pen: Pen, cut: Cursor, tab: DomainTab, tone: Tone) -> Painted:
     if cut.room.width < pen.px(56) or not (trouble or tab.focused):
         return ()
     sign = Mark.STOP if trouble else Mark.KEYBOARD
-    signal = Tone(ALARM, BAND) if trouble and not tab.focused else tone
+    signal = Tone(pen.look.alarm, pen.look.band) if trouble and not tab.focused else tone
     painted = pen.sign(cut.right(pen.px(16)), sign, 16, signal)
     cut.right(pen.px(4))
     return painted
@@ -68,5 +72,5 @@ def _stripe(pen: Pen, tab: DomainTab, label: Label) -> Painted:
     gap = 1 if rect.width >= 4 else 0
     height = rect.height if tab.focused else rect.height * 5 // 8 if _is_live(tab) else rect.height // 4
     block = Rect(rect.x, rect.bottom - height, rect.width - gap, height)
-    bar = (Fill(Rect(block.x, rect.y, block.width, pen.px(5)), PLAIN),) if tab.focused else ()
+    bar = (Fill(Rect(block.x, rect.y, block.width, pen.px(5)), pen.look.plain),) if tab.focused else ()
     return swatch(pen, block, label) + bar

@@ -1,10 +1,13 @@
 """Words and signs stay in their room."""
 
+from dataclasses import replace
+
 import pytest
 
 from sgui.core.draw import Fill, Mark, Symbol, Text
 from sgui.core.picture.pen import Cursor, Type, box, sides
-from sgui.core.picture.theme import BAND, PLAIN, Tone
+from sgui.core.picture.theme import BAND, BLACK, HIGH_CONTRAST, PLAIN, WHITE, Tone
+from sgui.values.color import Color
 from sgui.values.geometry import Rect
 from tests.core.picture.samples import PEN, said
 
@@ -66,3 +69,17 @@ def test_a_cursor_gives_no_more_than_there_is() -> None:
     assert cut.left(100) == Rect(30, 20, 10, 32)
     assert cut.right(1).empty
     assert cut.left(-3).width == 0
+
+
+@pytest.mark.parametrize("room", (ROOM, Rect(10, 20, 60, 100)))
+def test_in_high_contrast_words_on_a_mild_ground_stand_on_a_plate(room: Rect) -> None:
+    mild = Tone(WHITE, Color(192, 28, 40))
+    high = replace(PEN, look=HIGH_CONTRAST)
+    plate, text = high.words(room, "bank", KIND, mild)
+    assert isinstance(plate, Fill)
+    assert isinstance(text, Text)
+    assert plate.rect.contains(text.clip)
+    assert plate.rect.height <= 32
+    assert (plate.color, text.background, text.color) == (BLACK, BLACK, WHITE)
+    assert len(PEN.words(room, "bank", KIND, mild)) == 1
+    assert len(high.words(room, "bank", KIND, Tone(BLACK, Color(245, 194, 17)))) == 1
