@@ -18,7 +18,7 @@ BTN_MISC, BTN_LAST = 0x100, 0x15F
 BTN_DPAD_UP, BTN_TRIGGER_HAPPY, BTN_TRIGGER_HAPPY_LAST = 0x220, 0x2C0, 0x2E7
 INPUT_PROP_POINTER, INPUT_PROP_DIRECT, INPUT_PROP_ACCELEROMETER = 0, 1, 6
 POWER_KEYS = frozenset({116, 142, 143, 152, 205})  # KEY_POWER, SLEEP, WAKEUP, SCREENLOCK, SUSPEND
-NAME_CHARS = 64
+NAME_CHARS = PORT_CHARS = 64  # of words that are shown; all of them are in the fingerprint
 
 KINDS = ("keyboard", "keys", "pointer", "touchpad", "touch", "tablet", "gamepad")
 
@@ -28,7 +28,7 @@ def identity(description: Description) -> Identity:
         kind="+".join(functions(description)) or "none",
         vendor=description.vendor,
         product=description.product,
-        port=port(description.phys),
+        port=port(description.phys)[:PORT_CHARS],
         fingerprint=fingerprint(description),
         name=description.name[:NAME_CHARS],
         virtual=description.virtual or description.bus == BUS_VIRTUAL,

@@ -18,6 +18,9 @@ from sgui.core.events import (
     AuditHealth,
     ClipboardAnswered,
     ClipboardSeeded,
+    DeviceFound,
+    DeviceGone,
+    DeviceShared,
     Event,
     FocusAsked,
     InputState,
@@ -44,7 +47,9 @@ from sgui.core.status import status
 from sgui.core.step import deadline, step
 from sgui.host.audit_fields import admit
 from sgui.recording.event_json import decode_event, encode_event
+from sgui.values.device import Identity
 from sgui.values.geometry import Size
+from sgui.values.hardware import identity
 from sgui.values.input import InputLost, Key, PointerAt, PointerBy, Wheel
 from sgui.values.pixels import PixelLayout
 from sgui.values.scene import Layout
@@ -70,6 +75,7 @@ from tests.core.samples import (
     focused,
 )
 from tests.examples import examples
+from tests.hardware import vectors
 
 NAMES = (BANK, WORK, CHAT)
 I32 = st.one_of(st.integers(-(2**31), 2**31 - 1), st.sampled_from([-(2**31), -1, 0, 1, 2**31 - 1]))
@@ -87,6 +93,25 @@ def layouts(draw: st.DrawFn) -> PixelLayout:
     width, height = draw(SIDES), draw(SIDES)
     return PixelLayout(width, height, width * 4, 0, 32, width * height * 4)
 
+
+NUMBERS = st.integers(0, 9)
+CLAIMS = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=255)
+
+
+@st.composite
+def identities(draw: st.DrawFn) -> Identity:
+    """Of hardware that says anything of itself, as much of it as there may be."""
+    plain = draw(st.sampled_from(vectors())).description
+    long = draw(st.sampled_from([CLAIMS, st.just("x" * 255)]))
+    return identity(replace(plain, name=draw(long), phys=draw(long), uniq=draw(long), virtual=False))
+
+
+KEYBOARD = next(one for one in vectors() if one.name == "keyboard-at").description
+PLUGGED = (
+    InputState("exclusive"),
+    DeviceFound(40, identity(KEYBOARD), True, False, False, 0),
+    DeviceFound(41, identity(replace(KEYBOARD, phys="x" * 255, name="y" * 255)), False, False, False, 0),
+)
 
 POLICIES = (
     POLICY,
@@ -135,8 +160,11 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(ClipboardSeeded, st.integers(0, 2**32 - 1)),
     st.builds(ClipboardAnswered, GENERATIONS, st.integers(0, 2**32 - 1), st.integers(0, 32768), TIMES),
     st.builds(AuditHealth, st.booleans()),
-    st.builds(InputState, st.sampled_from(["pipe", "exclusive", "none"])),
+    st.builds(InputState, st.sampled_from(["pipe", "exclusive", "exclusive", "not exclusive", "none"])),
     st.builds(StopAsked, TIMES),
+    st.builds(DeviceFound, NUMBERS, identities(), *[st.booleans()] * 3, TIMES),
+    st.builds(DeviceGone, NUMBERS, TIMES),
+    st.builds(DeviceShared, NUMBERS, st.booleans(), TIMES),
 )
 SHOWN = "shown"  # the screen presents the newest scene
 CHORDS = st.sampled_from(
@@ -148,6 +176,7 @@ CHORDS = st.sampled_from(
         chord(ENTER),
         chord(TWO),
         chord(ESCAPE),
+        PLUGGED,
     ]
 )
 ONE = EVENTS.map(lambda one: (one,))

@@ -55,3 +55,9 @@ def test_f04_a_name_is_short_and_decides_nothing() -> None:
 def test_bits_of_an_event_type_that_it_does_not_send_are_none() -> None:
     assert identity(replace(vector("keyboard-at").description, events=1)).kind == "none"
     assert identity(replace(vector("mouse-usb").description, events=3)).kind == "none"
+
+
+def test_words_of_a_device_are_cut_to_what_a_band_can_hold() -> None:
+    """A scene that its reader refuses would end the screen, as often as it came back."""
+    one = identity(replace(vector("keyboard-at").description, phys="p" * 255, name="n" * 255))
+    assert (len(one.port), len(one.name)) == (64, 64)
