@@ -72,6 +72,7 @@ def test_each_recorded_device_stands_as_expected(one: Vector) -> None:
         assert (HearDevice(NEW) in effects) == (expected == "admitted")
 
 
+@pytest.mark.requirement("FDP_PDC_EXT.1", "what a device sends that was not admitted changes nothing")
 @pytest.mark.parametrize(
     "event",
     [
@@ -93,6 +94,7 @@ def test_p17_an_unknown_device_changes_nothing() -> None:
     assert run(state, *everything_typed(99)) == (state, ())
 
 
+@pytest.mark.requirement("FDP_PDC_EXT.1", "a keyboard that is plugged in waits for the user")
 def test_f01_a_keyboard_that_appears_later_waits_for_the_user() -> None:
     state, effects = run(focused(), found())
     assert standing(state) is Standing.PENDING
@@ -108,6 +110,7 @@ def test_one_that_the_user_admitted_for_always_is_heard_at_once() -> None:
     play(state).sees(down(A, device=NEW), Deliver(11, (press(A),)))
 
 
+@pytest.mark.requirement("FDP_FIL_EXT.1/KM", "what the filter denies is denied, whoever vouched for it")
 @pytest.mark.parametrize(
     "refused", [replace(KEYBOARD, virtual=True), identity(vector("gamepad").description)]
 )
@@ -209,6 +212,7 @@ def test_what_was_admitted_is_admitted_again_by_the_next_seat_and_nothing_else_i
     assert checkpoint(later) == checkpoint(before)
 
 
+@pytest.mark.requirement("FDP_RDR_EXT.1", "another device in the place of an admitted one is not admitted")
 def test_f02_another_device_under_the_same_number_was_not_admitted() -> None:
     after = restore(POLICY, checkpoint(told(initial(POLICY), found(MOUSE, at_start=True))))
     assert standing(told(after, found(replace(MOUSE, fingerprint="f" * 16)))) is Standing.PENDING
@@ -234,6 +238,7 @@ def test_f12_without_a_trusted_keyboard_the_band_says_so() -> None:
     assert shown(told(initial(POLICY), found(at_start=True), DeviceGone(NEW, 0))) == "no trusted keyboard"
 
 
+@pytest.mark.requirement("FDP_PDC_EXT.1", "the user sees that a device was not allowed")
 def test_f01_a_new_keyboard_is_named_by_its_port() -> None:
     state = told(initial(POLICY), found(at_start=True), found(replace(KEYBOARD, port="usb-1"), 21))
     assert shown(state) == "new keyboard usb-1: not allowed"

@@ -20,7 +20,6 @@ class Requirement:
 
 
 HARDWARE = "a property of hardware; sgui is a program"
-NO_DEVICES = "input comes from a window or a pipe; no device is opened yet"
 NOT_THERE = "sgui has no such thing, so nothing of it is shared"
 
 REQUIREMENTS = (
@@ -48,9 +47,9 @@ REQUIREMENTS = (
     Requirement(PSD, "FIA_UAU.2", "management: nobody is heard before it is known who he is"),
     Requirement(PSD, "FIA_UID.2", "management: who it is, is known and not claimed"),
     Requirement(PSD, "FMT_SMF.1", "management: the policy is replaced as a whole or not at all"),
-    Requirement(PSD, "FDP_PDC_EXT.1", "unauthorised devices are refused, and the user sees it", NO_DEVICES),
-    Requirement(PSD, "FDP_FIL_EXT.1/KM", "a filter of devices; what it denies wins", NO_DEVICES),
-    Requirement(PSD, "FDP_RDR_EXT.1", "a device that comes back as another one is refused", NO_DEVICES),
+    Requirement(PSD, "FDP_PDC_EXT.1", "unauthorised devices are refused, and the user sees it"),
+    Requirement(PSD, "FDP_FIL_EXT.1/KM", "a filter of devices; what it denies wins"),
+    Requirement(PSD, "FDP_RDR_EXT.1", "a device that comes back as another one is refused"),
     Requirement(PSD, "FDP_IPC_EXT.1/VI", "conversion of video protocols", HARDWARE),
     Requirement(PSD, "FDP_SPR_EXT.1", "EDID, CEC, HDCP, MCCS and hot-plug lines are filtered", HARDWARE),
     Requirement(

@@ -83,6 +83,7 @@ def test_what_is_there_at_the_start_is_trusted_and_types(rig: DeviceRig) -> None
     typed(rig.guests[0], A, B)
 
 
+@pytest.mark.requirement("FDP_PDC_EXT.1", "over the running system: a plugged keyboard types 1000 keys")
 def test_f01_a_keyboard_plugged_in_later_types_a_thousand_keys_without_effect(rig: DeviceRig) -> None:
     new = FakeDevice(rig.nodes, "event2", "yubikey")
     rig.keyboard.tap(CTRL, ALT, DELETE)  # whoever looks at the attention screen has the warden look as well

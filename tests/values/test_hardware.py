@@ -9,6 +9,9 @@ from sgui.values.hardware import fingerprint, identity, port, system_only
 from tests.hardware import Vector, vector, vectors
 
 
+@pytest.mark.requirement(
+    "FDP_FIL_EXT.1/KM", "recorded real and malicious devices are told by what they could send"
+)
 @pytest.mark.parametrize("one", vectors(), ids=lambda one: one.name)
 def test_f03_f05_each_is_what_it_could_do(one: Vector) -> None:
     known = identity(one.description)
@@ -18,6 +21,7 @@ def test_f03_f05_each_is_what_it_could_do(one: Vector) -> None:
     assert known.virtual == (one.expected.get("virtual") == "yes" or one.description.bus == 6)
 
 
+@pytest.mark.requirement("FDP_RDR_EXT.1", "a device that comes back with other capabilities is another one")
 def test_f02_a_device_that_comes_back_with_more_is_another() -> None:
     mouse = vector("mouse-usb").description
     assert fingerprint(mouse) == fingerprint(replace(mouse))
