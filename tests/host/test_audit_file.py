@@ -157,12 +157,14 @@ def test_a_full_disk_is_said_and_nothing_is_lost(tmp_path: Path, monkeypatch: py
     wait(lambda: not audit.healthy)
     assert select.select([audit], [], [], 5)[0]
     audit.on_ready()
-    audit.put("three", {})
+    for kind in ("three", "four", "five"):
+        audit.put(kind, {})
+    time.sleep(0.1)  # some more tries, with all of them in one commit
     full[0] = False
-    wait(lambda: audit.healthy and audit.records == 3)
+    wait(lambda: audit.healthy and audit.records == 5)
     assert select.select([audit], [], [], 5)[0]
     audit.close()
-    assert kinds(tmp_path) == ["one", "two", "three"]
+    assert kinds(tmp_path) == ["one", "two", "three", "four", "five"]
     verify_file(tmp_path / LOG)
 
 

@@ -89,3 +89,14 @@ def test_a_killed_adder_leaves_nothing_half(memory: int) -> None:
     os.pwrite(memory, before, 0)
     assert Pending(memory).bodies() == [body(1)]
     assert os.fstat(memory).st_size == PENDING_BYTES
+
+
+def test_its_numbers_run_over_the_end_of_32_bits(memory: int) -> None:
+    """Never empty for so long that they began anew."""
+    os.pwrite(memory, struct.pack("<Q", 0xFFFFFFFE << 32 | 0xFFFFFFFE), 0)
+    pending = Pending(memory)
+    for n in range(4):
+        assert pending.add(body(n))
+    assert pending.bodies() == [body(n) for n in range(4)]
+    pending.done(3)
+    assert Pending(memory).bodies() == [body(3)]

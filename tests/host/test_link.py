@@ -1,10 +1,11 @@
 """Links: whole packets with descriptors, never blocking, closed is an error."""
 
 import os
+import socket
 
 import pytest
 
-from sgui.host.link import Link, LinkClosed, close_all, link_pair
+from sgui.host.link import FDS_MAX, Link, LinkClosed, close_all, link_pair
 
 
 def test_a_packet_and_its_descriptor_arrive_whole() -> None:
@@ -63,3 +64,18 @@ def test_the_other_end_going_away_is_an_error_both_ways() -> None:
         link.send(b"x")
     link.close()
     close_all([123456])  # an unknown descriptor is no error
+
+
+def test_more_descriptors_than_a_packet_may_carry_end_the_link_and_are_closed() -> None:
+    """The kernel cuts what does not fit and says so: half of a session must not be taken for one."""
+    a, b = link_pair()
+    link = Link(b)
+    read, write = os.pipe()
+    before = len(os.listdir("/proc/self/fd"))
+    socket.send_fds(a, [b"x"], [write] * (FDS_MAX + 9))
+    with pytest.raises(LinkClosed, match="cut"):
+        link.receive()
+    assert len(os.listdir("/proc/self/fd")) == before
+    close_all([read, write])
+    a.close()
+    link.close()

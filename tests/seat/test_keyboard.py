@@ -1,7 +1,9 @@
 """A guest's keyboard ring in real shared memory: what is written, and what a successor makes of it."""
 
+import contextlib
 import os
 import struct
+from collections.abc import Callable
 
 import pytest
 
@@ -47,6 +49,39 @@ def test_a_successor_goes_on_where_the_ring_stands_and_knows_what_is_held(pages:
     assert struct.unpack_from("<II", page, 0) == (0, 4)
     assert [page[1024 + n * 40 + 1] for n in range(4)] == [1, 1, 0, 0]
     assert Ledger(pages[1]).held() == frozenset()
+
+
+class Dies(Exception):
+    """In the place of a kill."""
+
+
+@pytest.mark.parametrize("pressed", [True, False])
+@pytest.mark.parametrize("at", range(4))
+def test_a_seat_killed_at_any_moment_leaves_no_key_down_that_its_successor_does_not_lift(
+    pages: tuple[int, int], at: int, pressed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """P5 over a kill: what the ring tells the guest is down is what the successor holds for down, or less."""
+    keyboard = Keyboard(*pages)
+    if not pressed:
+        keyboard.write((KeyRecord(30, True),))
+    steps = iter(range(10))
+
+    def dying(self: Ledger, value: object, do: Callable[[Ledger, object], None]) -> None:
+        if next(steps) >= at:
+            raise Dies
+        do(self, value)
+
+    hold, producer = Ledger.hold, Ledger.producer.fset
+    assert producer is not None
+    monkeypatch.setattr(Ledger, "hold", lambda self, codes: dying(self, codes, hold))
+    setter = property(Ledger.producer.fget, lambda self, index: dying(self, index, producer))
+    monkeypatch.setattr(Ledger, "producer", setter)
+    with contextlib.suppress(Dies):
+        keyboard.write((KeyRecord(30, pressed),))
+    monkeypatch.undo()
+    page = os.pread(pages[0], PAGE_BYTES, 0)
+    told = [page[1024 + n * 40 + 1] for n in range(struct.unpack_from("<I", page, 4)[0])]
+    assert Keyboard(*pages).held >= ({30} if told and told[-1] else set())
 
 
 def test_a_guest_that_moves_our_index_meanwhile_harms_itself_alone(pages: tuple[int, int]) -> None:

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from sgui.seat.ledger import LEDGER_BYTES, Ledger, new_ledger
+from sgui.seat.ledger import LEDGER_BYTES, WORDS_TURN, Ledger, new_ledger
 from sgui.wire.pipe_records import CursorShape
 
 
@@ -39,4 +39,16 @@ def test_a_successor_reads_the_words_that_were_not_done_with() -> None:
     assert Ledger(fd).words() == (b"x", None, 0)
     ledger.close()
     assert os.pread(fd, LEDGER_BYTES, 0) == bytes(LEDGER_BYTES)
+    os.close(fd)
+
+
+def test_a_seat_killed_while_it_writes_words_leaves_those_before() -> None:
+    """The new ones lie beside the old until one number says which count: without that step nothing is new."""
+    fd = new_ledger()
+    ledger = Ledger(fd)
+    ledger.keep_words(b"whole", None, 7)
+    which = os.pread(fd, 4, WORDS_TURN)
+    ledger.keep_words(b"halfway", CursorShape(8, 8, 0, 0), 9)
+    os.pwrite(fd, which, WORDS_TURN)
+    assert Ledger(fd).words() == (b"whole", None, 7)
     os.close(fd)
