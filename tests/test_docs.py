@@ -78,7 +78,7 @@ def test_every_status_field_is_told(tmp_path: Path) -> None:
 
 def test_every_kind_of_record_is_told() -> None:
     areas = "seat screen session guest domain focus attention layout policy screenshot control clipboard lock"
-    areas += " overlay recording question capture device input fullscreen"
+    areas += " overlay recording question capture device input fullscreen bridge"
     kind = rf'"((?:{"|".join(areas.split())}|audit)\.[a-z_]+)"'
     sources = [*(ROOT / "sgui" / "core").rglob("*.py"), *(ROOT / "sgui" / "seat").glob("*.py")]
     sources += [*(ROOT / "sgui" / "host").glob("*.py")]

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from sgui.values.settings import Settings
 from sgui.warden.backoff import BRIDGE_WAITS, Backoff
 from sgui.warden.child import Child
 
+OURS = (signal.SIGKILL, signal.SIGTERM)  # signals that the warden or its operator sends
+
 
 class Bridges:
     """Children by domain."""
@@ -19,6 +22,7 @@ class Bridges:
     def __init__(self, settings: Settings) -> None:
         self._guests = Path(settings.runtime_dir) / "guests"
         self._children: dict[str, Child] = {}
+        self._killed: list[tuple[str, str]] = []
 
     def wanted(self, bridges: list[dict[str, Any]], now: float) -> None:
         """bridges: {"domain", "kind", "options", "owner"} each; what is not in the list any more ends."""
@@ -61,13 +65,21 @@ class Bridges:
 
     def reap(self, now: float) -> bool:
         """True if one ended."""
-        ended = [name for name, child in self._children.items() if child.reap() is not None]
-        for name in ended:
+        codes = {name: child.reap() for name, child in self._children.items()}
+        ended = {name: code for name, code in codes.items() if code is not None}
+        for name, code in ended.items():
+            if code < 0 and -code not in OURS:
+                self._killed.append((name, signal.Signals(-code).name))
             child = self._children[name]
             child.backoff, child.start_at = child.backoff.died(now)
             if not child.arguments:
                 del self._children[name]
         return bool(ended)
+
+    def take_killed(self) -> list[tuple[str, str]]:
+        """Who died of a signal since the last call, and of which: SIGSYS is what a cage answers with."""
+        killed, self._killed = self._killed, []
+        return killed
 
     def due(self) -> list[float]:
         return [child.start_at for child in self._children.values() if child.start_at is not None]

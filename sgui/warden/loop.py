@@ -137,6 +137,8 @@ class Warden:
             self._screen_died(code, now)
         if self.bridges.reap(now):
             self.tell_processes()
+        for domain, by in self.bridges.take_killed():
+            self.tell(ward.BRIDGE_KILLED, json.dumps({"domain": domain, "signal": by}).encode("ascii"))
 
     def _seat_died(self, code: int, now: float) -> None:
         if self.stopping_at is not None or (code == 0 and self.ready):

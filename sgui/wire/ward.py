@@ -12,6 +12,7 @@ JSON is ASCII and an object unless said otherwise; u32 is little-endian. Descrip
                      7 RELOAD      none
                      8 INPUT       JSON of wire.ward_input (1 descriptor)
                      9 INPUT_STATE JSON of wire.ward_input
+                    10 BRIDGE_KILLED  JSON {"domain", "signal"}
     seat -> warden  16 KEEP        as SESSION; without descriptors only the layout is new
                     17 DROP        u32 generation
                     18 CHECKPOINT  policy text, quarantine, counters; handed to the next seat
@@ -33,7 +34,7 @@ from sgui.values.limits import CONTROL_DEPTH
 from sgui.wire.packet import HEADER_BYTES, PACKET_BYTES, Packet
 from sgui.wire.strict_json import Json, parse
 
-SCREEN, SESSION, CHECKPOINT, START, PROCESSES, STOP, RELOAD, INPUT, INPUT_STATE = range(1, 10)
+SCREEN, SESSION, CHECKPOINT, START, PROCESSES, STOP, RELOAD, INPUT, INPUT_STATE, BRIDGE_KILLED = range(1, 11)
 KEEP, DROP, CHECKPOINT_KEPT, READY, BRIDGES, STOPPED, RESTART_SCREEN, LOOK = range(16, 24)
 
 CHECKPOINT_BYTES = 1 << 20  # inflated; no zip bomb from a seat that was taken over
@@ -41,7 +42,7 @@ _NUMBER = struct.Struct("<I")
 _SESSION_FDS = 7
 
 DESCRIPTORS = {SCREEN: (1,), SESSION: (_SESSION_FDS,), START: (1,), INPUT: (1,), KEEP: (0, _SESSION_FDS)}
-_TO_SEAT = range(SCREEN, INPUT_STATE + 1)
+_TO_SEAT = range(SCREEN, BRIDGE_KILLED + 1)
 _TO_WARDEN = range(KEEP, LOOK + 1)
 _EMPTY = frozenset({SCREEN, STOP, RELOAD, READY, STOPPED, RESTART_SCREEN, LOOK})
 

@@ -61,3 +61,27 @@ def test_b16_a_bridge_that_dies_or_stops_leaves_no_live_looking_picture(tmp_path
         assert status["domains"][0]["violations"] == 0
         rig.tap(A, B)
     bridged.qemu.stop()
+
+
+def test_b14_a_running_bridge_is_in_its_cage_and_its_death_by_it_is_audited(tmp_path: Path) -> None:
+    """What the cage forbids: tests/host/test_sandbox_unsafe.py. SIGSYS is how the filter answers."""
+    bridged = Bridged(tmp_path)
+    with bridged.rig as rig:
+        bridged.picture()
+        bridged.shown()
+        pid = rig.status()["processes"]["bridges"]["bank"]
+        status = Path(f"/proc/{pid}/status").read_text()
+        known = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
+        assert (known["Seccomp"], known["NoNewPrivs"], known["Threads"]) == ("2", "1", "1")
+        assert int(known["CapEff"], 16) == int(known["CapPrm"], 16) == 0
+        limits = Path(f"/proc/{pid}/limits").read_text()
+        assert "Max processes             0 " in limits and "Max core file size        0 " in limits
+        os.kill(pid, signal.SIGSYS)
+        rig.until(lambda s: s["processes"]["bridges"].get("bank") != pid, 5)
+        end = time.monotonic() + 3
+        while not (killed := [r for r in rig.audit() if r["kind"] == "bridge.killed"]):
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        assert (killed[0]["domain"], killed[0]["signal"]) == ("bank", "SIGSYS")
+        assert "cage qemu: system call" in rig.errors()
+    bridged.qemu.stop()

@@ -55,6 +55,7 @@ def test_one_that_ends_comes_back_later_and_one_unwanted_does_not(
     bridges.wanted([want("a", "/other")], 2.0)
     monkeypatch.setattr(module.Child, "reap", reap)
     assert bridges.reap(3.0) and not bridges.reap(3.0)
+    assert bridges.take_killed() == []
     assert bridges.due() == [4.0] and bridges.pids() == {}
     assert bridges.start_due(4.0) and list(bridges.pids()) == ["a"]
     bridges.reap(5.0)
@@ -77,3 +78,13 @@ def test_one_that_cannot_be_started_is_said_and_tried_again(
     assert bridges.due() == [4.0]
     bridges.wanted([], 3.0)
     assert bridges.due() == []
+
+
+def test_b14_one_that_dies_of_a_signal_is_told_once(
+    bridges: Bridges, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bridges.wanted([want("a")], 1.0)
+    for code, told in ((1, []), (-9, []), (-15, []), (-31, [("a", "SIGSYS")]), (-11, [("a", "SIGSEGV")])):
+        monkeypatch.setattr(module.Child, "reap", lambda _self, code=code: code)
+        assert bridges.reap(2.0)
+        assert bridges.take_killed() == told and bridges.take_killed() == []
