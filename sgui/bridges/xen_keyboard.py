@@ -6,9 +6,10 @@ holds (the newest is lost, never a release).
 
 from collections import deque
 
+from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Point, Size
 from sgui.values.input import GuestRecord, KeyRecord, MotionRecord, PositionRecord
-from sgui.wire.kbdif import encode_in
+from sgui.wire.kbdif import decode_in, encode_in
 from sgui.wire.ring import KBD_IN, Page, Producer
 
 ABS_RANGE = 32768  # our nodes width and height: positions are scaled to it, so that no resize changes it
@@ -23,6 +24,7 @@ class Keyboard:
         self._queue: deque[bytes] = deque()
         self._held: dict[int, None] = {}
         self._at: Point | None = None
+        self._recover(untrusted_page)
 
     @property
     def waiting(self) -> bool:
@@ -59,6 +61,14 @@ class Keyboard:
             self._queue.popleft()
         return True
 
+    def _recover(self, untrusted_page: Page) -> None:
+        """A bridge that was killed lifted nothing: what the ring's last words leave down comes up now.
+
+        They stand in the guest's own page. If it has changed them, it is told of releases that it asked for.
+        """
+        for code in last_held(untrusted_page):
+            self._queue.append(encode_in(KeyRecord(code, False)))
+
     def _position(self, record: PositionRecord, size: Size) -> PositionRecord | MotionRecord:
         before, self._at = self._at, Point(record.x, record.y)
         if self._absolute and size.area:
@@ -66,3 +76,19 @@ class Keyboard:
             return PositionRecord(min(x, ABS_RANGE - 1), min(y, ABS_RANGE - 1), record.wheel)
         moved = Point(record.x - before.x, record.y - before.y) if before else Point(0, 0)
         return MotionRecord(moved.x, moved.y, record.wheel)
+
+
+def last_held(untrusted_page: Page) -> tuple[int, ...]:
+    """The keys whose last record in the ring is a press, oldest first; at most one a slot."""
+    produced = int.from_bytes(bytes(untrusted_page[KBD_IN.producer : KBD_IN.producer + 4]), "little")
+    held: dict[int, None] = {}
+    for back in range(KBD_IN.slots, 0, -1):
+        try:
+            record = decode_in(bytes(untrusted_page[KBD_IN.slice((produced - back) % (1 << 32))]))
+        except ProtocolError:
+            continue
+        if isinstance(record, KeyRecord):
+            held.pop(record.code, None)
+            if record.pressed:
+                held[record.code] = None
+    return tuple(held)

@@ -3,8 +3,10 @@
 import struct
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sgui.bridges.xen_keyboard import ABS_RANGE, Keyboard
+from sgui.bridges.xen_keyboard import ABS_RANGE, Keyboard, last_held
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Size
 from sgui.values.input import GuestRecord, KeyRecord, MotionRecord, PositionRecord
@@ -86,10 +88,24 @@ def test_a04_an_index_that_cannot_be_is_refused() -> None:
 
 
 def test_a_bridge_after_another_goes_on_where_that_one_ended() -> None:
+    """One that was killed could lift nothing."""
     bench = Bench()
-    bench.tell(KeyRecord(30, True))
+    bench.tell(KeyRecord(30, True), KeyRecord(42, True), KeyRecord(30, False), KeyRecord(31, True))
     bench.keyboard.flush()
     second = Keyboard(bench.page, True)
-    second.tell(KeyRecord(30, False), SIZE)
+    second.tell(KeyRecord(48, True), SIZE)
     second.flush()
-    assert bench.read() == [KeyRecord(30, True), KeyRecord(30, False)]
+    assert bench.read()[4:] == [KeyRecord(42, False), KeyRecord(31, False), KeyRecord(48, True)]
+
+
+@given(st.lists(st.binary(min_size=40, max_size=40), max_size=51), st.integers(0, (1 << 32) - 1))
+def test_whatever_stands_in_the_page_only_releases_come_of_it(slots: list[bytes], producer: int) -> None:
+    page = bytearray(4096)
+    struct.pack_into("<II", page, 0, producer, producer)
+    for n, slot in enumerate(slots):
+        page[1024 + n * 40 : 1064 + n * 40] = slot
+    held = last_held(page)
+    assert len(held) <= 51
+    keyboard = Keyboard(page, True)
+    assert keyboard.waiting == bool(held)
+    assert keyboard.flush() == bool(held)
