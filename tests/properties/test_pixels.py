@@ -25,7 +25,7 @@ from sgui.core.events import (
     Throttled,
 )
 from sgui.core.picture.compose import compose
-from sgui.core.policy import Overlay, Policy
+from sgui.core.policy import DomainPolicy, Overlay, Policy
 from sgui.core.state import State, initial
 from sgui.screen.render.reference import ReferenceRenderer
 from sgui.screen.render.renderer import Source
@@ -42,6 +42,7 @@ from tests.core.samples import (
     DELETE,
     ESCAPE,
     GENERATION,
+    PLUGGED,
     POLICY,
     SHIFT,
     TWO,
@@ -80,6 +81,14 @@ def overlaid(opacity: float, alpha: bool) -> Policy:
     return replace(POLICY, domains=(domain(BANK, "secret"), domain(WORK, scaling=Scaling.FIT), chat))
 
 
+def granted(one: DomainPolicy) -> DomainPolicy:
+    """It may have the whole output, and the pointer."""
+    return replace(one, fullscreen=True, capture=True)
+
+
+FULLSCREEN, CAPTURE = (
+    chord(CTRL, ALT, getattr(POLICY.hotkeys, name).code) for name in ("fullscreen", "capture")
+)
 POLICIES = st.sampled_from(
     [
         POLICY,
@@ -88,6 +97,7 @@ POLICIES = st.sampled_from(
         overlaid(0.5, False),
         overlaid(1.0, True),
         replace(overlaid(0.8, True), layout=Layout.TILE),
+        *(replace(one, domains=tuple(map(granted, one.domains))) for one in (POLICY, overlaid(0.5, False))),
     ]
 )
 SIZES = st.integers(1, 900)
@@ -103,6 +113,9 @@ ACTS: st.SearchStrategy[tuple[Event, ...]] = st.one_of(
             chord(CTRL, ALT, DELETE),
             chord(ESCAPE),
             chord(TWO),
+            FULLSCREEN,
+            (FocusAsked(WORK, 0), *FULLSCREEN),
+            CAPTURE,
             chord(CTRL, ALT, SHIFT, 108),
             (closed(WORK),),
             (closed(CHAT, "ring index"),),
@@ -123,7 +136,7 @@ def point_at(x: int, y: int) -> Event:
 
 
 def lived(policy: Policy, acts: list[tuple[Event, ...]]) -> State:
-    state = told(initial(policy), ScreenReady(OUTPUT, ""))
+    state = told(initial(policy), *PLUGGED, ScreenReady(OUTPUT, ""))
     for name in NAMES:
         state = told(state, opened(name), surface(GENERATION[name], 320, 240))
     return told(state, *(event for act in acts for event in act))
@@ -169,8 +182,13 @@ def owners(scene: Scene) -> dict[int, Mask]:
         if view.content is not None:
             _of(masks[view.generation], view.content)[:] = True
     for mask in masks.values():
-        mask[: px(32, scene.scale_q)] = False
+        mask[: high(scene)] = False
     return masks
+
+
+def high(scene: Scene) -> int:
+    """Of the band, or of what fullscreen leaves of it."""
+    return px(18 if scene.fullscreen else 32, scene.scale_q)
 
 
 def _of(mask: Mask, rect: Rect | None) -> Mask:
@@ -203,12 +221,11 @@ def labels_and_band(paint: Paint, scene: Scene) -> None:
     frame = paint(scene, pixels(scene, 3))
     assert not faults(frame, scene), f"P3 P4: {faults(frame, scene)[0]}"
     alone = rendered(replace(scene, surfaces=()), {})
-    high = px(32, scene.scale_q)
     free = np.ones(frame.shape[:2], bool)
     if scene.pointer is not None:  # ours, and over everything
         x, y = scene.pointer.x, scene.pointer.y
         free[max(0, y - 40) : y + 40, max(0, x - 40) : x + 40] = False
-    assert ((frame == alone).all(axis=-1) | ~free)[:high].all(), "P4: the band depends on guests"
+    assert ((frame == alone).all(axis=-1) | ~free)[: high(scene)].all(), "P4: the band depends on guests"
 
 
 @examples(25)

@@ -73,7 +73,9 @@ from tests.core.samples import (
     chord,
     domain,
     focused,
+    told,
 )
+from tests.core.samples import PLUGGED as HANDS
 from tests.examples import examples
 from tests.hardware import vectors
 
@@ -107,7 +109,7 @@ def identities(draw: st.DrawFn) -> Identity:
 
 
 KEYBOARD = next(one for one in vectors() if one.name == "keyboard-at").description
-PLUGGED = (
+NEWCOMERS = (
     InputState("exclusive"),
     DeviceFound(40, identity(KEYBOARD), True, False, False, 0),
     DeviceFound(41, identity(replace(KEYBOARD, phys="x" * 255, name="y" * 255)), False, False, False, 0),
@@ -176,7 +178,7 @@ CHORDS = st.sampled_from(
         chord(ENTER),
         chord(TWO),
         chord(ESCAPE),
-        PLUGGED,
+        NEWCOMERS,
     ]
 )
 ONE = EVENTS.map(lambda one: (one,))
@@ -198,7 +200,7 @@ def said(effect: Effect) -> None:
 
 
 def lives(stepper: Callable[[Any, Event], Any], policy: Policy, life: list[tuple[Event, ...]]) -> None:
-    state = focused(BANK, policy) if policy.domains else initial(policy)
+    state = focused(BANK, policy) if policy.domains else told(initial(policy), *HANDS)
     for event in (event for act in life for event in act):
         state, effects = stepper(state, Presented(state.serial, 0) if event == SHOWN else event)
         for effect in effects:
