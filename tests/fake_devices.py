@@ -60,6 +60,9 @@ class FakeDevice:
     def unplug(self) -> None:
         self._path.unlink(missing_ok=True)
         if self._end is not None:
+            with contextlib.suppress(BlockingIOError):  # lamps; unread, they would reset the connection
+                while self._end.recv(HELLO_BYTES):
+                    pass
             self._end.close()
         self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
@@ -93,8 +96,11 @@ class Kernel:
     def grab(self, fd: int) -> bool:
         return bool(self._hellos[fd]["grab"])
 
+    def place(self, fd: int) -> Path:
+        return Path(f"/sys/devices/fake/{fd}")
+
     def install(self) -> None:
-        for name in ("nodes", "open_node", "describe", "grab"):
+        for name in ("nodes", "open_node", "describe", "grab", "place"):
             setattr(evdev_unsafe, name, getattr(self, name))
 
 

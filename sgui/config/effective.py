@@ -33,6 +33,8 @@ def _policy(policy: Policy) -> Iterator[str]:
     yield from _hotkeys(policy.hotkeys)
     yield from ("", "[management]", f"focus = {_bool(policy.management.focus)}")
     yield f'screenshot = "{policy.management.screenshot}"'
+    yield from ("", "[devices]", f"allow = {_array(policy.devices.allow)}")
+    yield f"deny = {_array(policy.devices.deny)}"
     for label in policy.labels:
         yield from _label(label)
     for domain in policy.domains:

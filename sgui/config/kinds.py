@@ -13,6 +13,7 @@ from sgui.config.report import shown
 from sgui.values.color import Color
 from sgui.values.errors import ConfigError
 from sgui.values.geometry import Size
+from sgui.values.hardware import KINDS as DEVICE_KINDS
 from sgui.values.limits import SIDE_MAX
 
 T = TypeVar("T")
@@ -20,6 +21,7 @@ Kind = Callable[[object], T]
 
 NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")
 USER = re.compile(r"[a-z_][a-z0-9_-]{0,30}\$?")
+DEVICE_RULE = re.compile(r"[0-9a-f]{4}:[0-9a-f]{4}|port:[A-Za-z0-9:._/-]{1,80}")
 XEN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}")
 LEVEL_MAX = 1000
 SOCKET_PATH_MAX = 107  # sun_path, with its closing zero byte
@@ -113,6 +115,17 @@ def names(value: object) -> frozenset[str]:
         twice = next(item for item in found if found.count(item) > 1)
         raise Unfit("allowed is each name once", f"{twice!r} twice")
     return frozenset(found)
+
+
+def device_rules(value: object) -> frozenset[str]:
+    """An array of kinds of devices, models and ports."""
+    if not isinstance(value, list) or len(value) > ARRAY_MAX:
+        raise Unfit(f"allowed is an array of at most {ARRAY_MAX} rules")
+    for item in value:
+        if not isinstance(item, str) or (item not in DEVICE_KINDS and not DEVICE_RULE.fullmatch(item)):
+            kinds = ", ".join(DEVICE_KINDS)
+            raise Unfit(f"allowed are {kinds}, VENDOR:PRODUCT in hex and port:PORT", shown(item))
+    return frozenset(value)
 
 
 def owner(value: object) -> str:

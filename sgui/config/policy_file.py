@@ -12,13 +12,13 @@ from sgui.config.document import read_document
 from sgui.config.domains import read_domains
 from sgui.config.effective import digest, effective_text
 from sgui.config.hotkeys import read_hotkeys
-from sgui.config.kinds import boolean, choice, quarters, whole
+from sgui.config.kinds import boolean, choice, device_rules, quarters, whole
 from sgui.config.labels import labels_in_effect, read_labels, refuse_lookalikes
 from sgui.config.prescan import prescan
 from sgui.config.report import Report, key_text
 from sgui.config.schema import KEYS, Table
 from sgui.config.shipped import shipped_labels as labels_of_this_installation
-from sgui.core.policy import DomainPolicy, Management, Policy
+from sgui.core.policy import DEVICES_ALLOWED, DeviceRules, DomainPolicy, Management, Policy
 from sgui.values.label import Label
 from sgui.values.scene import Layout, Theme
 
@@ -47,6 +47,7 @@ def parse(text: bytes, where: str, *, shipped_labels: Sequence[Label]) -> Policy
         reduced_motion=output.take("reduced_motion", boolean, False) if output else False,
         hotkeys=read_hotkeys(root.open("hotkeys", "hotkeys")),
         management=_management(root.open("management", "management")),
+        devices=_devices(root.open("devices", "devices")),
         labels=tuple(labels_in_effect(labels, set(own) | _named(domains))),
         domains=domains,
         digest="",
@@ -81,6 +82,15 @@ def _one_of(kind: type[E], table: Table | None, key: str, default: E) -> E:
     """A member by its value; the default without a table."""
     words = choice(*(member.value for member in kind))
     return kind(table.take(key, words, default.value)) if table else default
+
+
+def _devices(table: Table | None) -> DeviceRules:
+    if table is None:
+        return DeviceRules()
+    return DeviceRules(
+        allow=table.take("allow", device_rules, DEVICES_ALLOWED),
+        deny=table.take("deny", device_rules, frozenset()),
+    )
 
 
 def _named(domains: Sequence[DomainPolicy]) -> set[str]:

@@ -7,10 +7,10 @@ user says; the rest if it was there at the start or the user admitted it.
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from sgui.core.policy import DeviceRules
 from sgui.values.device import Identity
 
 STREAMS = frozenset({"pipe", "window"})  # named on the command line, and no devices
-USEFUL = frozenset({"keyboard", "keys", "pointer", "touchpad", "touch", "tablet"})
 GRABBED = ("exclusive", "not exclusive")  # what the seat says of input where it has devices of its own
 
 
@@ -22,14 +22,16 @@ class Standing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """trusted: there at the start, or somebody vouched for it: the user, or an earlier seat. shared: another
-    process hears it. reason: why it stands as it stands.
+    """trusted: there at the start, or somebody vouched for it: the user, or an earlier seat. denied: by the
+    user, until it is plugged in anew. shared: another process hears it. reason: why it stands as it stands.
     """
 
     number: int
     identity: Identity
     trusted: bool = False
     shared: bool = False
+    denied: bool = False
+    since_us: int = 0
     standing: Standing = Standing.PENDING
     reason: str = ""
 
@@ -46,22 +48,27 @@ class Device:
 Devices = tuple[Device, ...]  # in the order in which they came
 
 
-def judged(device: Device) -> Device:
-    """As it stands by what is known of it."""
-    standing, reason = _verdict(device)
+def judged(rules: DeviceRules, device: Device) -> Device:
+    """As it stands by the policy and by what is known of it."""
+    standing, reason = _verdict(rules, device)
     return replace(device, standing=standing, reason=reason)
 
 
-def _verdict(device: Device) -> tuple[Standing, str]:
+def _verdict(rules: DeviceRules, device: Device) -> tuple[Standing, str]:
     identity = device.identity
     if identity.kind in STREAMS:
         return Standing.ADMITTED, "named at the start"
     if identity.virtual:
         return Standing.REFUSED, "no hardware behind it"
-    if not identity.functions <= USEFUL:
+    names = {identity.model, f"port:{identity.port}"}
+    if (names | identity.functions) & rules.deny:
+        return Standing.REFUSED, "denied by the policy"
+    if not names & rules.allow and not identity.functions <= rules.allow:
         return Standing.REFUSED, "not allowed by the policy"
     if device.shared:
         return Standing.REFUSED, "another process hears it"
+    if device.denied:
+        return Standing.REFUSED, "denied by the user"
     if device.trusted:
         return Standing.ADMITTED, "trusted"
     return Standing.PENDING, "waits for the user"

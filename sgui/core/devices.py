@@ -10,12 +10,27 @@ Invariants, each held by tests/core/test_devices.py:
 from dataclasses import replace
 
 from sgui.core.device import STREAMS, Device, Devices, Standing, found, judged
-from sgui.core.effects import Audit, Effect, HearDevice, IgnoreDevice
+from sgui.core.effects import Audit, Effect, HearDevice, IgnoreDevice, RememberDevice
 from sgui.core.events import DeviceFound, DeviceGone, DeviceShared
 from sgui.core.focus import route
 from sgui.core.keys import lose
+from sgui.core.question import Question
 from sgui.core.state import Outcome, State
 from sgui.values.limits import DEVICES_MAX
+
+
+def rejudged(state: State, at_us: int) -> Outcome:
+    """Under a new policy: what it denies counts no longer, and what it newly allows may."""
+    effects: tuple[Effect, ...] = ()
+    for device in state.devices:
+        if judged(state.policy.devices, device) != device:
+            state, more = _settled(state, device, at_us)
+            effects = (*effects, *more)
+    return state, effects
+
+
+KIND = "device"
+DENY, ONCE, ALWAYS = ANSWERS = ("deny", "once", "always")
 
 _NOW = {
     Standing.ADMITTED: "device.admitted",
@@ -40,7 +55,8 @@ def _found(state: State, event: DeviceFound) -> Outcome:
         return state, ()
     vouched = (event.device, event.identity.fingerprint) in state.vouched
     trusted = event.at_start or event.remembered or vouched
-    device = judged(Device(event.device, event.identity, trusted, event.shared))
+    device = Device(event.device, event.identity, trusted, event.shared, since_us=event.at_us)
+    device = judged(state.policy.devices, device)
     after = replace(state, devices=(*state.devices, device))
     hear: tuple[Effect, ...] = (HearDevice(device.number),) if device.admitted else ()
     named = device.identity.kind in STREAMS
@@ -63,9 +79,32 @@ def _shared(state: State, event: DeviceShared) -> Outcome:
     return _settled(state, replace(device, shared=event.shared), event.at_us)
 
 
+def pending(state: State) -> tuple[Question, ...]:
+    """One for each device that waits for the user."""
+    return tuple(_question(device) for device in state.devices if device.standing is Standing.PENDING)
+
+
+def answered(state: State, key: str, answer: str, at_us: int) -> Outcome:
+    """The first answer lasts until the device is plugged in anew, the last for this very one at this port."""
+    device = found(state.devices, int(key))
+    assert device is not None, "no question is in sight of a device that is gone"
+    if answer == DENY:
+        return _settled(state, replace(device, denied=True), at_us)
+    state, effects = _settled(state, replace(device, trusted=True), at_us)
+    return state, (*effects, RememberDevice(device.identity)) if answer == ALWAYS else effects
+
+
+def _question(device: Device) -> Question:
+    identity = device.identity
+    kind = identity.kind.replace("+", " and ")
+    place = f"at {identity.port}" if identity.port else "at a place that the kernel does not name"
+    words = f"{identity.model} was plugged in {place}. Allowed, it is yours like every other {kind} here."
+    return Question(KIND, str(device.number), f"Allow the new {kind}?", words, ANSWERS, device.since_us)
+
+
 def _settled(state: State, device: Device, at_us: int) -> Outcome:
     """Something about a device is new: what follows from it."""
-    before, after = found(state.devices, device.number), judged(device)
+    before, after = found(state.devices, device.number), judged(state.policy.devices, device)
     assert before is not None, "callers have found it"
     state = replace(state, devices=_with(state.devices, after))
     record = _audit(_NOW[after.standing], after)
@@ -94,7 +133,7 @@ def _audit(kind: str, device: Device) -> Audit:
         {
             "device": device.number,
             "functions": identity.kind,
-            "id": f"{identity.vendor:04x}:{identity.product:04x}",
+            "id": identity.model,
             "port": identity.port,
             "name": identity.name,
             "fingerprint": identity.fingerprint,

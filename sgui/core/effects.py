@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from sgui.values.device import Identity
 from sgui.values.geometry import Point
 from sgui.values.input import GuestRecord
 from sgui.values.scene import Scene
@@ -95,6 +96,13 @@ class IgnoreDevice:
 
 
 @dataclass(frozen=True, slots=True)
+class RememberDevice:
+    """From now on this very one, at this port, is admitted whenever it appears."""
+
+    identity: Identity
+
+
+@dataclass(frozen=True, slots=True)
 class CloseSession:
     """End a session: CLOSING with code and reason, then close everything of it."""
 
@@ -136,6 +144,7 @@ Effect = (
     | WipeClipboard
     | HearDevice
     | IgnoreDevice
+    | RememberDevice
     | CloseSession
     | Audit
     | Refused

@@ -62,6 +62,8 @@ def _all(policy: Policy) -> Iterator[tuple[str, Permission]]:
     level = SCREENSHOT.index(management.screenshot)
     yield "screenshots", Permission(level, management.screenshot, "management.screenshot")
     yield "switching by hotkey and pointer", _yes(not hotkeys.attention_only, "hotkeys.switching")
+    for rule in sorted(policy.devices.allow | policy.devices.deny):
+        yield f"input devices {rule}", _device(policy, rule)
     for domain in policy.domains:
         yield from _of_domain(domain)
     for one in policy.domains:
@@ -100,6 +102,13 @@ def _between(policy: Policy, one: DomainPolicy, two: DomainPolicy) -> Iterator[t
         yield f"information {both}", _verdict(flow_verdict(policy, one, two))
         yield f"overlay {one.name} over {two.name}", _verdict(overlay_verdict(policy, one, two))
     yield f"clipboard {both}", _verdict(paste_verdict(policy, one, two))
+
+
+def _device(policy: Policy, rule: str) -> Permission:
+    """Denied is less than not allowed: no other line can allow it then."""
+    if rule in policy.devices.deny:
+        return Permission(-1, "denied", "devices.deny")
+    return _yes(True, "devices.allow")
 
 
 def _yes(permitted: bool, key: str) -> Permission:

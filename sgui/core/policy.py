@@ -7,6 +7,7 @@ from sgui.values.geometry import Size
 from sgui.values.label import Label
 from sgui.values.scene import Layout, Scaling, Theme
 
+DEVICES_ALLOWED = frozenset({"keyboard", "keys", "pointer", "touchpad", "touch", "tablet"})  # without a line
 REGIONS = (
     "top-left",
     "top",
@@ -104,6 +105,17 @@ class Management:
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceRules:
+    """Rules are kinds ("keyboard"), models ("046d:c31c") and ports ("port:usb-0000:00:14.0-2").
+
+    allow: what may count, at the start or by the user's word. deny: what never may, whoever allows it.
+    """
+
+    allow: frozenset[str] = DEVICES_ALLOWED
+    deny: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """domains: file order, which is the order on screen. digest: SHA-256 hex of the effective policy.
 
@@ -117,6 +129,7 @@ class Policy:
     labels: tuple[Label, ...]
     domains: tuple[DomainPolicy, ...]
     digest: str
+    devices: DeviceRules = field(default_factory=DeviceRules)
     lines: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     theme: Theme = Theme.STANDARD
     reduced_motion: bool = False  # the attention screen shows no live guests

@@ -12,7 +12,7 @@ Invariants, each held by tests/core/test_questions.py:
 
 from dataclasses import replace
 
-from sgui.core import consent, stopping
+from sgui.core import consent, devices, stopping
 from sgui.core.effects import Audit
 from sgui.core.panel import Panel
 from sgui.core.question import Id, Question
@@ -20,7 +20,7 @@ from sgui.core.state import Outcome, State
 from sgui.values.limits import QUESTIONS_MAX
 from sgui.values.scene import QuestionView, Stance
 
-KINDS = {consent.KIND: consent, stopping.KIND: stopping}
+KINDS = {consent.KIND: consent, stopping.KIND: stopping, devices.KIND: devices}
 
 
 def questions(state: State) -> tuple[Question, ...]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sgui.core import copy_paste
+from sgui.core import copy_paste, devices
 from sgui.core.domain import Domain
 from sgui.core.effects import Audit, CloseSession, Effect, Refused
 from sgui.core.focus import silence
@@ -44,7 +44,8 @@ def replaced(state: State, policy: Policy) -> Outcome:
         scene=None,
         panel=after.panel.moved(state.serial + 1),
     )
-    return after, (*effects, Audit("policy.replaced", {"digest": policy.digest}))
+    after, judged = devices.rejudged(after, 0)  # silence() lifted everything: no time is needed
+    return after, (*effects, *judged, Audit("policy.replaced", {"digest": policy.digest}))
 
 
 def _judged(state: State, old: DomainPolicy, new: DomainPolicy | None) -> Outcome:

@@ -40,7 +40,7 @@ def _device(device: Device) -> dict[str, Any]:
     return {
         "device": device.number,
         "kind": identity.kind,
-        "id": f"{identity.vendor:04x}:{identity.product:04x}",
+        "id": identity.model,
         "port": identity.port,
         "name": identity.name,
         "standing": device.standing.value,

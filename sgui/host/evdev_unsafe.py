@@ -14,6 +14,7 @@ from sgui.values.device import Axis, Description
 from sgui.values.quote import printable
 
 NODES = Path("/dev/input")
+UNKNOWN = Path("/sys/devices/virtual")
 _EVIOCGID, _EVIOCGRAB = 0x80084502, 0x40044590
 _EVIOCGNAME, _EVIOCGPHYS, _EVIOCGUNIQ, _EVIOCGPROP = 0x06, 0x07, 0x08, 0x09  # the number alone
 _EVIOCGKEY, _EVIOCGBIT, _EVIOCGABS = 0x18, 0x20, 0x40
@@ -39,7 +40,7 @@ def open_node(path: Path) -> int:
 
 def describe(fd: int) -> Description:
     """Raises OSError for a descriptor of anything else, or of a device that is gone."""
-    virtual = _virtual(os.fstat(fd).st_rdev)  # before the device is asked whether it is still there
+    hardware = "virtual" not in place(fd).parts  # before the device is asked whether it is still there
     bus, vendor, product, version = _IDENTITY.unpack(_ask(fd, _EVIOCGID, _IDENTITY.size))
     absolute = _bits(fd, _EV_ABS)
     return Description(
@@ -58,7 +59,7 @@ def describe(fd: int) -> Description:
         switches=_bits(fd, _EV_SW),
         leds=_bits(fd, _EV_LED),
         axes=tuple((code, _axis(fd, code)) for code in range(_ABSOLUTE_CODES) if absolute >> code & 1),
-        virtual=virtual,
+        virtual=not hardware,
     )
 
 
@@ -113,11 +114,10 @@ def _ask(fd: int, request: int, size: int) -> bytes:
     return fcntl.ioctl(fd, request, bytes(size))
 
 
-def _virtual(rdev: int) -> bool:
-    """Whether sysfs knows no hardware above it. Where sysfs says nothing: yes, the stricter thing."""
-    node = Path(f"/sys/dev/char/{os.major(rdev)}:{os.minor(rdev)}")
+def place(fd: int) -> Path:
+    """Where sysfs has the device; among the virtual ones, the stricter thing, where it does not say."""
+    rdev = os.fstat(fd).st_rdev
     try:
-        place = node.resolve(strict=True)
+        return Path(f"/sys/dev/char/{os.major(rdev)}:{os.minor(rdev)}").resolve(strict=True)
     except OSError:
-        return True
-    return "virtual" in place.parts
+        return UNKNOWN

@@ -7,6 +7,7 @@ import select
 from sgui.core.chords import MODIFIERS
 from sgui.host import evdev_unsafe as evdev
 from sgui.host.fifo import drain, reopen
+from sgui.seat.share import Share
 from sgui.values.input import Input, InputLost, Key, KeyHeld
 from sgui.wire.input import EV_SYN, SYN_REPORT, Decoder, encode
 from sgui.wire.ward_input import Opened
@@ -23,6 +24,7 @@ class Device:
         self.number, self.kind, self.opened = opened.number, opened.kind, opened
         self.fd = fd
         self.ended = self.gone = False
+        self.share = Share()
         self._decoder = self._fresh()
         drain(fd)
 

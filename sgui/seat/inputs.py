@@ -3,7 +3,9 @@
 A device that is not admitted is not even read: the kernel's buffer runs over, its flood costs nothing (F01).
 """
 
+import time
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sgui import admit
@@ -12,6 +14,8 @@ from sgui.core.lamps import lamps
 from sgui.host import clock
 from sgui.seat.devices import READ_BYTES, Device
 from sgui.seat.poller import READABLE
+from sgui.seat.remembered import Remembered
+from sgui.values.device import Identity
 from sgui.values.input import InputLost
 from sgui.wire.ward_input import Company, Opened
 
@@ -30,10 +34,13 @@ class Inputs:
         self._seat = seat
         self._devices: dict[int, Device] = {}
         self._heard: dict[int, Device] = {}
+        self._remembered = Remembered(Path(seat.start.state_dir) / "devices.json")
         self._company = seat.start.company  # None: the seat has no devices of its own
 
     def begin(self, opened: list[tuple[Opened, int]]) -> None:
         """What the warden had before us, and what the band says of it."""
+        if self._remembered.why:
+            self._seat.note("device.forgotten", reason=self._remembered.why)
         for one, fd in opened:
             self.came(one, fd, self._seat.start.fresh)
         kinds = {one.kind for one, _ in opened} - {"evdev"}
@@ -41,15 +48,15 @@ class Inputs:
 
     def came(self, opened: Opened, fd: int, at_start: bool = False) -> None:
         """at_start: this is the first seat; a later one believes its checkpoint."""
-        device = Device(opened, fd)
+        device, identity = Device(opened, fd), admit.device(opened)
         self._devices[device.number] = device
         self._seat.poller.add(fd, partial(self._ready, device), 0, first=True)
         self._seat.step(
             events.DeviceFound(
                 device.number,
-                admit.device(opened),
+                identity,
                 at_start and opened.at_start,
-                False,
+                self._remembered.knows(identity),
                 not opened.grabbed,
                 clock.now_us(),
             )
@@ -95,6 +102,9 @@ class Inputs:
         if device is not None:
             self._seat.poller.want(device.fd, 0)
 
+    def remember(self, identity: Identity) -> None:
+        self._remembered.add(identity)
+
     def light(self, caps: bool, num: bool, scroll: bool) -> None:
         for device in self._heard.values():
             device.light(caps, num, scroll)
@@ -102,14 +112,15 @@ class Inputs:
     # -- what is typed -----------------------------------------------------------------------------------
 
     def hear_all(self) -> None:
+        now = time.monotonic()
         for device in tuple(self._heard.values()):
-            if device.waiting():
+            if not device.share.rests(now) and device.waiting():
                 self._typed(device)
 
     def hear_backlog(self) -> None:
         """What was typed before a request on the control socket is routed before it (P1b)."""
         for _ in range(BACKLOG_LOOKS):
-            if not any(device.waiting() for device in self._heard.values()):
+            if not any(device.waiting() for device in self._heard.values() if device.kind != "evdev"):
                 break
             self.hear_all()
 
@@ -137,6 +148,8 @@ class Inputs:
         for one in inputs:
             if device.kind != "evdev" or not isinstance(one, InputLost):
                 self._seat.typed(one, read_us)
+        if device.kind == "evdev" and (until := device.share.charge(len(inputs), time.monotonic())):
+            self._seat.poller.rest(device.fd, until)
         if device.kind == "evdev" and any(isinstance(one, InputLost) for one in inputs):
             self._compare(device)
 

@@ -187,6 +187,8 @@ class Seat:
                 self.inputs.hear(device)
             case effects.IgnoreDevice(device):
                 self.inputs.ignore(device)
+            case effects.RememberDevice(identity):
+                self.inputs.remember(identity)
             case effects.CloseSession(generation, code, reason):
                 self.guests.close(generation, code, reason)
             case effects.Audit(kind, fields):

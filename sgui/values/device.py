@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-BUS_VIRTUAL = 0x06  # linux/input.h
-
 
 @dataclass(frozen=True, slots=True)
 class Axis:
@@ -19,7 +17,8 @@ class Description:
     """Asked on the open descriptor, so it is of the device that will be read, whatever its path is by then.
 
     Bit n of a mask stands for code n. name, phys, uniq: what device and driver say, printable ASCII, at most
-    255 characters; they may be anything. virtual: no hardware is behind it (uinput, uhid), by sysfs.
+    255 characters; they may be anything. virtual: no hardware is behind it (uinput, uhid), by sysfs; its bus
+    says nothing, for virtio's is BUS_VIRTUAL and uinput's is what a program likes.
     """
 
     bus: int
@@ -59,6 +58,11 @@ class Identity:
     fingerprint: str
     name: str
     virtual: bool = False
+
+    @property
+    def model(self) -> str:
+        """Vendor and product, as it claims them."""
+        return f"{self.vendor:04x}:{self.product:04x}"
 
     @property
     def functions(self) -> frozenset[str]:

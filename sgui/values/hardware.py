@@ -6,7 +6,7 @@ type. Sources: Linux input-event-codes.h; systemd's udev-builtin-input_id.c for 
 
 import hashlib
 
-from sgui.values.device import BUS_VIRTUAL, Description, Identity
+from sgui.values.device import Description, Identity
 
 EV_KEY, EV_REL, EV_ABS = 1, 2, 3
 REL_X, REL_Y = 0, 1
@@ -31,7 +31,7 @@ def identity(description: Description) -> Identity:
         port=port(description.phys)[:PORT_CHARS],
         fingerprint=fingerprint(description),
         name=description.name[:NAME_CHARS],
-        virtual=description.virtual or description.bus == BUS_VIRTUAL,
+        virtual=description.virtual,
     )
 
 

@@ -32,6 +32,7 @@ class Kept:
     number: int
     fd: int
     node: Node
+    place: Path  # in sysfs
     description: Description
     at_start: bool
     grabbed: bool
@@ -47,7 +48,7 @@ class Devices:
         self._look_at: float | None = None
         self.kept: dict[int, Kept] = {}
         self._find(at_start=True)
-        self.others = readers(frozenset({os.getpid()}))
+        self.others = self._others(frozenset({os.getpid()}))
 
     def watch(self, poller: select.poll) -> None:
         """A device says by itself that it is gone (POLLHUP); what is typed on it wakes nobody here."""
@@ -78,7 +79,7 @@ class Devices:
         for kept in [kept for kept in self.kept.values() if not _there(kept)]:
             self._drop(kept)
         found = self._find(at_start=False)
-        self.others = readers(ours)
+        self.others = self._others(ours)
         if not all(kept.grabbed for kept in self.kept.values()):
             self._look_at = now + GRAB_PAUSE_S
         return found
@@ -88,6 +89,9 @@ class Devices:
         """Who else hears them."""
         shared = frozenset(kept.number for kept in self.kept.values() if not kept.grabbed)
         return Company(not shared and not self.others, shared, tuple(self.others))
+
+    def _others(self, ours: frozenset[int]) -> list[str]:
+        return readers(ours, [kept.place for kept in self.kept.values()])
 
     def _find(self, at_start: bool) -> list[Kept]:
         known = {kept.node for kept in self.kept.values()}
@@ -114,7 +118,7 @@ class Devices:
                 self._passed.add(node)
                 os.close(fd)
                 return None
-            kept = Kept(self._last + 1, fd, node, description, at_start, evdev.grab(fd))
+            kept = Kept(self._last + 1, fd, node, evdev.place(fd), description, at_start, evdev.grab(fd))
         except OSError:
             os.close(fd)
             return None

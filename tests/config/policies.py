@@ -11,6 +11,7 @@ from sgui.core.policy import (
     Bridge,
     Chord,
     Clipboard,
+    DeviceRules,
     DomainPolicy,
     Hotkeys,
     Management,
@@ -54,6 +55,8 @@ label = "open"
 kind = "qemu"
 qmp = "/run/vm/chat.qmp"
 """
+
+RULES = ("keyboard", "touch", "gamepad", "046d:c31c", "port:usb-0000:00:14.0-2.1", "port:i2c-ELAN2097:00")
 
 
 def parsed(text: str | bytes) -> Policy:
@@ -162,6 +165,7 @@ def policies(draw: st.DrawFn) -> Policy:
         scale_q=draw(st.integers(4, 12)),
         hotkeys=draw(hotkeys()),
         management=Management(draw(st.booleans()), draw(st.sampled_from(["never", "redacted", "full"]))),
+        devices=DeviceRules(*(frozenset(draw(st.sets(st.sampled_from(RULES)))) for _ in range(2))),
         labels=tuple(sorted(labels, key=lambda label: label.name)),
         domains=tuple(draw(domains(f"{'gfedcba'[n]}{'xyz'[n % 3]}", labels)) for n in range(count)),
         digest="",

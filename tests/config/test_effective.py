@@ -74,6 +74,10 @@ fullscreen = "ctrl+alt+f"
 focus = false
 screenshot = "never"
 
+[devices]
+allow = ["keyboard", "keys", "pointer", "tablet", "touch", "touchpad"]
+deny = []
+
 [labels.open]
 text = "OPEN"
 color = "#8abd42"

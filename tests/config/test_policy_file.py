@@ -22,6 +22,8 @@ EXAMPLE = ROOT / "docs" / "policy.toml"
 REASON = re.compile(r"policy\.toml( with all defaults)?:[1-9][0-9]*: [!-~]+( [!-~]+)*")
 MORE = re.compile(r"policy\.toml: [1-9][0-9]* more reasons")
 
+DEVICES = "keyboard, keys, pointer, touchpad, touch, tablet, gamepad, VENDOR:PRODUCT in hex and port:PORT"
+
 
 def test_a_version_is_all_that_a_policy_needs() -> None:
     policy = parsed("version = 1")
@@ -74,9 +76,15 @@ def test_a_version_must_be_given(text: str) -> None:
             '[management]\nscreenshot = "always"',
             "management.screenshot: 'always', allowed is never, redacted, full",
         ),
+        ("[devices]\nallow = true", "devices.allow: true, allowed is an array of at most 64 rules"),
+        ("[devices]\ndeny = [1]", f"devices.deny: 1, allowed are {DEVICES}"),
+        ("[devices]\ndeny = ['mouse']", f"devices.deny: 'mouse', allowed are {DEVICES}"),
+        ("[devices]\ndeny = ['046D:C31C']", f"devices.deny: '046D:C31C', allowed are {DEVICES}"),
+        ("[devices]\nallow = ['port:']", f"devices.allow: 'port:', allowed are {DEVICES}"),
+        ("[devices]\ntrust = []", "devices.trust: unknown key, allowed are allow, deny"),
         (
             "[band]\nheight = 0",
-            "band: unknown key, allowed are version, output, hotkeys, management, labels, domains",
+            "band: unknown key, allowed are version, output, hotkeys, management, devices, labels, domains",
         ),
         ("labels = 1", "labels: 1, allowed are tables [labels.NAME]"),
         ("domains = []", "domains: an array of 0, allowed are tables [domains.NAME]"),
@@ -301,3 +309,11 @@ def test_b13_hostile_policies_cost_milliseconds(name: str) -> None:
         best = min(best, time.perf_counter() - start)
     assert best < 2.0
     never_a_traceback(raw)
+
+
+def test_device_rules_are_read() -> None:
+    rules = parsed(
+        "version = 1\n[devices]\nallow = ['keyboard', 'port:usb-1']\ndeny = ['046d:c31c']\n"
+    ).devices
+    assert rules.allow == {"keyboard", "port:usb-1"}
+    assert rules.deny == {"046d:c31c"}

@@ -4,23 +4,37 @@ from dataclasses import replace
 
 import pytest
 
+from sgui.core.attention_hands import KEY_TAB
 from sgui.core.device import Standing, words
-from sgui.core.effects import Audit, Deliver, HearDevice, IgnoreDevice
-from sgui.core.events import DeviceFound, DeviceGone, DeviceShared, Event, Typed
+from sgui.core.effects import Audit, Deliver, Effect, HearDevice, IgnoreDevice, RememberDevice
+from sgui.core.events import (
+    AttentionAsked,
+    DeviceFound,
+    DeviceGone,
+    DeviceShared,
+    Event,
+    PolicyReplaced,
+    Typed,
+)
+from sgui.core.policy import DeviceRules
+from sgui.core.questions import questions
 from sgui.core.state import State, checkpoint, initial, restore
 from sgui.values.device import Identity
 from sgui.values.hardware import identity
 from sgui.values.input import Key, KeyHeld, PointerAt, PointerBy, Wheel
 from sgui.values.limits import DEVICES_MAX
 from sgui.values.scene import Stance
+from tests.core.asking import SECOND
 from tests.core.samples import (
     ALT,
     BANK,
     BUTTON,
     CTRL,
     DELETE,
+    ENTER,
     ESCAPE,
     POLICY,
+    RIGHT,
     A,
     B,
     does,
@@ -28,6 +42,7 @@ from tests.core.samples import (
     focused,
     play,
     point,
+    presented,
     press,
     release,
     run,
@@ -194,6 +209,74 @@ def test_f12_a_keyboard_that_repeats_the_secure_attention_key_changes_nothing_mo
         state, effects = run(state, up(DELETE), down(DELETE))
         assert effects == ()
     assert (state, state.serial) == (before, serial)
+
+
+# -- the user's word -------------------------------------------------------------------------------------
+
+
+def asked(one: Identity = KEYBOARD) -> State:
+    """On the attention screen, with the question about a new device in sight for a second."""
+    state = told(focused(), found(one), AttentionAsked(0))
+    return presented(state, SECOND)
+
+
+def answer(state: State, nth: int, at_us: int = 3 * SECOND) -> tuple[State, tuple[Effect, ...]]:
+    """Tab, Right as often as needed, a fresh Enter, on the trusted keyboard."""
+    keys = (KEY_TAB, *([RIGHT] * nth), ENTER)
+    return run(state, *(event for code in keys for event in (down(code, at_us), up(code, at_us))))
+
+
+def test_a_question_names_kind_model_and_port_and_no_word_of_the_device() -> None:
+    (question,) = questions(asked(replace(KEYBOARD, name="I am Trusted")))
+    assert question.title == "Allow the new keyboard?"
+    assert question.words == (
+        "0001:0001 was plugged in at isa0060/serio0. Allowed, it is yours like every other keyboard here."
+    )
+    assert question.answers == ("deny", "once", "always")
+    (question,) = questions(asked(replace(KEYBOARD, kind="keyboard+pointer", port="")))
+    assert question.title == "Allow the new keyboard and pointer?"
+    assert "at a place that the kernel does not name" in question.words
+
+
+@pytest.mark.parametrize(("nth", "standing_then"), [(0, "refused"), (1, "admitted"), (2, "admitted")])
+def test_p17_the_users_word_decides(nth: int, standing_then: str) -> None:
+    state, effects = answer(asked(), nth)
+    assert standing(state).value == standing_then
+    assert (HearDevice(NEW) in effects) == (nth > 0)
+    assert (RememberDevice(KEYBOARD) in effects) == (nth == 2)
+    assert not questions(state)
+
+
+def test_p17_a_waiting_device_cannot_answer_for_itself() -> None:
+    state = asked()
+    keys = (KEY_TAB, RIGHT, ENTER)
+    after, effects = run(state, *(down(code, 3 * SECOND, NEW) for code in keys))
+    assert (after, effects) == (state, ())
+
+
+def test_once_admitted_it_types() -> None:
+    state = presented(told(answer(asked(), 1)[0], down(ESCAPE), up(ESCAPE)))
+    play(state).sees(down(A, device=NEW), Deliver(11, (press(A),)))
+
+
+def test_a_question_about_a_device_that_is_unplugged_is_gone() -> None:
+    assert not questions(told(asked(), DeviceGone(NEW, 2 * SECOND)))
+
+
+def test_what_the_user_denied_waits_again_when_it_is_plugged_in_anew() -> None:
+    state = told(answer(asked(), 0)[0], DeviceGone(NEW, 4 * SECOND), found(number=NEW + 1))
+    assert standing(state, NEW + 1) is Standing.PENDING
+
+
+def test_f03_a_new_policy_is_new_judgement() -> None:
+    state = told(focused(), found(at_start=True), down(A, device=NEW))
+    narrow = replace(POLICY, devices=DeviceRules(deny=frozenset({"keyboard"})), digest="11" * 32)
+    state, effects = run(state, PolicyReplaced(narrow, 0))
+    assert IgnoreDevice(NEW) in effects
+    assert [one for one in effects if isinstance(one, Deliver)] == [Deliver(11, (release(A),))]
+    assert standing(state) is Standing.REFUSED
+    state, effects = run(state, PolicyReplaced(POLICY, 0))
+    assert HearDevice(NEW) in effects
 
 
 # -- a dead seat -----------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ def test_f03_f05_each_is_what_it_could_do(one: Vector) -> None:
     assert known.kind == one.expected["kind"]
     assert system_only(one.description) == (one.expected["start"] == "passed")
     assert one.expected.get("port", known.port) == known.port
-    assert known.virtual == (one.expected.get("virtual") == "yes" or one.description.bus == 6)
+    assert known.virtual == (one.expected.get("virtual") == "yes")
 
 
 @pytest.mark.requirement("FDP_RDR_EXT.1", "a device that comes back with other capabilities is another one")
