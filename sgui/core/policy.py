@@ -143,3 +143,10 @@ class Policy:
             if label.name == name:
                 return label
         raise KeyError(name)
+
+
+def shown_in_screenshots(policy: Policy) -> tuple[str, ...]:
+    """Domains whose guests' pixels a screenshot may hold; everybody else's are covered."""
+    if policy.management.screenshot != "full":
+        return ()
+    return tuple(domain.name for domain in policy.domains if domain.screenshot)

@@ -81,8 +81,17 @@ def _check(flags: int) -> None:
 
 def user_of(end: socket.socket) -> int:
     """The uid that connected (SO_PEERCRED)."""
-    _, uid, _ = _UCRED.unpack(end.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _UCRED.size))
-    return int(uid)
+    return _credentials(end)[1]
+
+
+def process_of(end: socket.socket) -> int:
+    """The pid that connected, for the audit log alone: pids come again, and decide nothing (B10)."""
+    return _credentials(end)[0]
+
+
+def _credentials(end: socket.socket) -> tuple[int, int]:
+    pid, uid, _ = _UCRED.unpack(end.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _UCRED.size))
+    return int(pid), int(uid)
 
 
 @dataclass(slots=True)

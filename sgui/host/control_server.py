@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sgui.host.control_peer import Allowance, Peer, PeerGone, user_of
+from sgui.host.control_peer import Allowance, Peer, PeerGone, process_of, user_of
 from sgui.host.listener import refuse_descriptors
 from sgui.values.errors import ProtocolError
 from sgui.values.limits import CONTROL_PER_USER
@@ -34,6 +34,7 @@ class Asked:
     connection: int
     uid: int
     request: Request
+    pid: int = 0  # who connected; for the audit log
 
 
 class ControlServer:
@@ -68,7 +69,7 @@ class ControlServer:
         accepting = ready.pop(self._listener.fileno(), 0)
         for fd, events in ready.items():
             if (peer := self._peers.get(fd)) and (request := self._hear(peer, events, now_us)):
-                asked.append(Asked(peer.number, peer.uid, request))
+                asked.append(Asked(peer.number, peer.uid, request, process_of(peer.socket)))
         if accepting:  # last, because a new connection may get the descriptor number of one dropped above
             self._accept(now_us)
         return asked

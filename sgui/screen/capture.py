@@ -29,11 +29,11 @@ class Camera:
     output: Output
     font: Font
 
-    def capture(self, identity: int, domains: frozenset[str], canvas: Canvas, seat: SeatLink) -> None:
+    def capture(self, identity: int, shown: frozenset[str], canvas: Canvas, seat: SeatLink) -> None:
         """Answer with a sealed picture, or with the reason why there is none."""
         size = self.output.size
         try:
-            fd = sealed_picture(self.picture(domains, canvas))
+            fd = sealed_picture(self.picture(shown, canvas))
         except (OSError, MemoryError) as error:
             seat.say(CaptureFailed(identity, f"screenshot: {type(error).__name__}, no memory for a picture"))
             return
@@ -42,12 +42,12 @@ class Camera:
         finally:
             close_all([fd])
 
-    def picture(self, domains: frozenset[str], canvas: Canvas) -> Pixels:
-        """What was presented last, without the pixels of these domains."""
+    def picture(self, shown: frozenset[str], canvas: Canvas) -> Pixels:
+        """What was presented last, without the pixels of guests but these domains'."""
         whole = Rect.of(self.output.size)
         if canvas.scene is None:
             return self.output.renderer.read(whole)
-        cleaned, covered = redacted(canvas.draw_list, canvas.scene, domains, self.font)
+        cleaned, covered = redacted(canvas.draw_list, canvas.scene, shown, self.font)
         damage = gathered(covered, whole)
         if damage.empty:
             return self.output.renderer.read(whole)

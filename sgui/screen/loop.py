@@ -108,8 +108,8 @@ class Screen:
                 self._guests.drop(generation)
             case RingRung(generation):
                 self._guests.ring(generation, self._clock())
-            case CaptureAsked(identity, redact):
-                self._camera.capture(identity, frozenset(redact), self._canvas, self._seat)
+            case CaptureAsked(identity, shown):
+                self._camera.capture(identity, frozenset(shown), self._canvas, self._seat)
 
     # what the output says
 

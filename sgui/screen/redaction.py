@@ -18,9 +18,12 @@ NAME = Type(HUGE, bold=True)
 
 
 def redacted(
-    draw_list: DrawList, scene: Scene, domains: frozenset[str], font: Font
+    draw_list: DrawList, scene: Scene, shown: frozenset[str], font: Font
 ) -> tuple[DrawList, tuple[Rect, ...]]:
-    """The list without these domains' pixels, and the output pixels that are covered."""
+    """The list without the pixels of any guest but these domains', and the output pixels that are covered.
+
+    Whoever is not named is covered: also a domain that was presented and that a new policy has left out.
+    """
     views = {view.generation: view for view in scene.surfaces}
     covered: list[Rect] = []
     painted: list[Primitive] = []
@@ -30,7 +33,7 @@ def redacted(
             painted.append(each)
             continue
         view = views.get(each.generation)
-        if view is not None and view.domain not in domains:
+        if view is not None and view.domain in shown:
             painted.append(each)
         elif isinstance(each, GuestPixels):
             painted += cover(each.rect, view, scene, font)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sgui.core import events
+from sgui.core.policy import shown_in_screenshots
 from sgui.host import clock
 from sgui.host.control_server import Asked, ControlServer
 from sgui.host.link import close_all
@@ -145,21 +146,23 @@ class Commands:
         seat = self._seat
         policy = seat.state.policy
         allowed = policy.management.screenshot
+        who = {"uid": asked.uid, "pid": asked.pid}
         if allowed == "never":
-            seat.note("screenshot.denied", uid=asked.uid)
+            seat.note("screenshot.denied", **who)
             self._refuse(
                 asked.connection,
                 "screenshot: refused by the policy, allowed only with management.screenshot = "
                 '"redacted" or "full"',
             )
             return
-        hidden = tuple(d.name for d in policy.domains if allowed != "full" or not d.screenshot)
+        shown = shown_in_screenshots(policy)
         number, self._next_capture = self._next_capture, self._next_capture + 1
-        if not seat.screen.capture(number, hidden):
+        if not seat.screen.capture(number, shown):
             self._refuse(asked.connection, "screenshot: there is no screen now, try again")
             return
         self._captures[number] = (asked.connection, time.monotonic() + CAPTURE_S)
-        seat.note("screenshot.taken", uid=asked.uid, redacted=",".join(hidden))
+        hidden = ",".join(domain.name for domain in policy.domains if domain.name not in shown)
+        seat.note("screenshot.taken", **who, redacted=hidden)
 
     def captured(self, report_: presented.Captured | presented.CaptureFailed, fds: tuple[int, ...]) -> None:
         """The screen's answer; a picture nobody asked for is closed unseen."""

@@ -122,9 +122,9 @@ class ScreenSide:
         self._post(lambda box: box.forget(generation))
         self._post(lambda box: box.control(encode_to_screen(SurfaceForgotten(generation))))
 
-    def capture(self, number: int, redact: tuple[str, ...]) -> bool:
+    def capture(self, number: int, shown: tuple[str, ...]) -> bool:
         """False if there is no screen to ask."""
-        self._post(lambda box: box.control(encode_to_screen(CaptureAsked(number, redact))))
+        self._post(lambda box: box.control(encode_to_screen(CaptureAsked(number, shown))))
         return self._mailbox is not None
 
     def _post(self, post: Callable[[Mailbox], None]) -> None:

@@ -64,10 +64,10 @@ class RingRung:
 
 @dataclass(frozen=True, slots=True)
 class CaptureAsked:
-    """Read back the last presented picture, with these domains' pixels painted over."""
+    """Read back the last presented picture, with all guests' pixels painted over but these domains'."""
 
     id: int
-    redact: tuple[str, ...]
+    shown: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def encode_to_screen(sent: ToScreen) -> bytes:
             numbers = (sent.generation, sent.width, sent.height, sent.hot_x, sent.hot_y)
             return packet.encode(CURSOR, _CURSOR.pack(*numbers) + sent.untrusted_argb)
         case _:
-            return packet.encode(CAPTURE, dump({"id": sent.id, "redact": sent.redact}))
+            return packet.encode(CAPTURE, dump({"id": sent.id, "shown": sent.shown}))
 
 
 def decode_to_screen(untrusted_packet: bytes) -> ToScreen:
@@ -128,8 +128,8 @@ def decode_to_screen(untrusted_packet: bytes) -> ToScreen:
         case 5:
             return RingRung(*_unpack(_NUMBER, got.payload))
         case 6:
-            asked = record(parse(got.payload), "id", "redact")
-            return CaptureAsked(natural(asked["id"]), tuple(text(name) for name in array(asked["redact"])))
+            asked = record(parse(got.payload), "id", "shown")
+            return CaptureAsked(natural(asked["id"]), tuple(text(name) for name in array(asked["shown"])))
         case 7:
             return _cursor(got.payload)
         case _:

@@ -16,7 +16,8 @@ from tests.screen.test_loop import BANK_AT, CHAT_AT, FRAME_US, two
 
 
 def picture(stage: Stage, *redact: str) -> np.ndarray:
-    stage.say(CaptureAsked(3, redact))
+    """redact: of the two domains those that are not shown."""
+    stage.say(CaptureAsked(3, tuple({"bank", "chat"} - set(redact))))
     (answer,) = stage.turn()
     assert answer == Captured(3, 640, 400, 2560)
     (fd,) = stage.fds

@@ -67,7 +67,8 @@ class Process:
             assert isinstance(said, FramePresented), said
 
     def picture(self, *redact: str) -> np.ndarray:
-        self.say(CaptureAsked(1, redact))
+        """redact: of the two domains those that are not shown."""
+        self.say(CaptureAsked(1, tuple({"bank", "chat"} - set(redact))))
         while not isinstance(said := self.hears(), Captured):
             assert isinstance(said, FramePresented), said
         fd = self.fds.pop()

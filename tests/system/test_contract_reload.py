@@ -213,6 +213,7 @@ def test_screenshots_are_redacted_as_the_policy_says(tmp_path: Path, wanted: str
     }
     text = policy(domains, management=f'focus = true\nscreenshot = "{wanted}"', output='layout = "tile"')
     text = text.replace('screenshot = true\nlabel = "red"', 'screenshot = false\nlabel = "red"')
+    text = text.replace('screenshot = true\nlabel = "blue"', 'screenshot = false\nlabel = "blue"')
     with Rig(tmp_path, text) as rig:
         present(rig, "bank", "work", size=(200, 150))
         status = rig.until(lambda s: info(s, "work")["frames"] > 0 and info(s, "bank")["frames"] > 0)
@@ -227,6 +228,15 @@ def test_screenshots_are_redacted_as_the_policy_says(tmp_path: Path, wanted: str
         rig.until(lambda s: s["presented_mode"] == "attention")
         shot = rig.shot()
         assert shot.shape == picture.shape
+        dimmed = {name: inside(shot, tuple(info(rig.status(), name)["content"])) for name in ("bank", "work")}
+        assert (dimmed["bank"] == COLORS["bank"]).all(axis=2).any()
+        assert (dimmed["work"] == COLORS["work"]).all(axis=2).any() == (wanted == "redacted")
+        taken = [record for record in rig.audit() if record["kind"] == "screenshot.taken"]
+        assert {record["uid"] for record in taken} == {os.geteuid()}
+        assert all(record["pid"] > 1 for record in taken)
+        assert {record["redacted"] for record in taken} == {
+            "bank,web" if wanted == "full" else "bank,work,web"
+        }
 
 
 def test_the_control_socket_is_for_the_right_user_only(rig: Rig) -> None:

@@ -52,7 +52,7 @@ def test_the_bytes_are_as_the_contract_says() -> None:
     assert said[8:] == b'{"domain":"a","generation":1,"bytes":4096,"layout":null}'
     cursor = encode_to_screen(CursorGiven(7, 1, 2, 0, 1, b"abcdefgh"))
     assert cursor == struct.pack("<HHIIIIII", 7, 0, 28, 7, 1, 2, 0, 1) + b"abcdefgh"
-    assert encode_to_screen(CaptureAsked(1, ("a",)))[8:] == b'{"id":1,"redact":["a"]}'
+    assert encode_to_screen(CaptureAsked(1, ("a",)))[8:] == b'{"id":1,"shown":["a"]}'
 
 
 def test_only_a_surface_brings_descriptors() -> None:
@@ -77,9 +77,9 @@ def test_only_a_surface_brings_descriptors() -> None:
         ),
         (encode(3, b'{"domain":"a","generation":1,"bytes":16,"layout":[8,8,32,0,32]}'), "fbif: stride 32"),
         (encode(3, b'{"domain":"a","generation":1,"bytes":16,"layout":[-8,8,32,0,32]}'), "an integer from 0"),
-        (encode(6, b'{"id":1}'), "an object with id, redact"),
-        (encode(6, b'{"id":1,"redact":"a"}'), "an array"),
-        (encode(6, b'{"id":-1,"redact":[]}'), "an integer from 0"),
+        (encode(6, b'{"id":1}'), "an object with id, shown"),
+        (encode(6, b'{"id":1,"shown":"a"}'), "an array"),
+        (encode(6, b'{"id":-1,"shown":[]}'), "an integer from 0"),
         (encode(7, bytes(16)), "payload of 16 bytes, allowed is 20"),
         (encode(7, struct.pack("<5I", 7, 1, 1, 0, 0) + b"abc"), "with 3 bytes"),
         (encode(7, struct.pack("<5I", 7, 65, 1, 0, 0) + bytes(260)), "cursor of 65 x 1"),
