@@ -40,6 +40,7 @@ def read_domains(root: Table, labels: Labels) -> tuple[DomainPolicy, ...]:
         _domain(name, table, labels) for name, table in root.named("domains", "domains.NAME", DOMAINS_MAX)
     )
     _refuse_confusable(root, [domain.name for domain in found])
+    _refuse_shared(root, found)
     return found
 
 
@@ -141,6 +142,19 @@ def _refuse_confusable(root: Table, found: list[str]) -> None:
             root.report.refuse(
                 ("domains", own_name), f"looks like {other!r}, allowed are names that differ to the eye"
             )
+
+
+def _refuse_shared(root: Table, found: Iterable[DomainPolicy]) -> None:
+    """A machine is one domain: QEMU hears one bridge at a time, and the two would take it from each other."""
+    first: dict[tuple[str, str], str] = {}
+    for domain in found:
+        if domain.bridge is None:
+            continue
+        (_, machine), *_ = domain.bridge.options
+        other = first.setdefault((domain.bridge.kind, machine), domain.name)
+        if other != domain.name:
+            where = ("domains", domain.name, "bridge")
+            root.report.refuse(where, f"the machine of {other!r} too, allowed is one domain for each")
 
 
 def skeleton(name: str) -> str:

@@ -138,7 +138,9 @@ def domains(draw: st.DrawFn, name: str, labels: list[Label]) -> DomainPolicy:
         keyboard=draw(st.sampled_from(["", "de", "us-intl"])),
         clipboard=Clipboard(draw(st.booleans()), paste_from, excuse(paste_from | ask_from), ask_from),
         overlay=draw(st.sampled_from([None, overlay])),
-        bridge=draw(st.sampled_from([None, Bridge("qemu", (("qmp", '/run/a"b\\c'), ("console", "3")))])),
+        bridge=draw(
+            st.sampled_from([None, Bridge("qemu", (("qmp", f'/run/{name}"b\\c'), ("console", "3")))])
+        ),
     )
 
 

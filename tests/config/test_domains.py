@@ -314,3 +314,22 @@ def test_a_xen_domain_has_the_domains_own_name_unless_another_is_given() -> None
     assert own.bridge == Bridge("xen", (("name", "d"),))
     (other,) = parsed(domain('bridge = { kind = "xen", name = "Dom.U_1+x-y" }')).domains
     assert other.bridge == Bridge("xen", (("name", "Dom.U_1+x-y"),))
+
+
+@pytest.mark.parametrize(
+    ("bridge", "again"),
+    [
+        ('kind = "qemu", qmp = "/q"', 'kind = "qemu", qmp = "/q", console = 1'),
+        ('kind = "xen", name = "g"', 'kind = "xen", name = "g"'),
+    ],
+)
+def test_one_machine_is_one_domain(bridge: str, again: str) -> None:
+    def both(second: str) -> str:
+        lines = {"one": bridge, "two": second}
+        return LABELS + "".join(
+            f'[domains.{name}]\nlabel = "low"\nbridge = {{ {line} }}\n' for name, line in lines.items()
+        )
+
+    (reason,) = reasons(both(again))
+    assert "domains.two.bridge: the machine of 'one' too" in reason
+    assert len(parsed(both('kind = "qemu", qmp = "/other"')).domains) == 2
