@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sgui.doctor.finding import Finding, note, ok, problem
 from sgui.host.listener import refuse_descriptors
-from sgui.host.sandbox_unsafe import landlock_version, seccomp_binding
+from sgui.host.sandbox_unsafe import landlock_version
+from sgui.host.seccomp_filter import seccomp_binding
 from sgui.values.errors import HostError
 
 SCOPES_SINCE = 6  # the version of Landlock that also forbids signals and abstract sockets

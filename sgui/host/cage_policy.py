@@ -9,10 +9,14 @@
     limit descriptors: 64                 at most so many; processes likewise
     limit memory: 0x40000000              bytes of address space, beyond what is mapped at the entry
     own: network ipc                      namespaces of its own, which are empty
+    keep: names capabilities              what every other cage gives up: names of files, root's powers
 
-Whatever is not listed kills the process, and the call is named on standard error. A name that this machine
-does not know is skipped. Lines about one call must not contradict each other. A limit that no line sets is
-the one that the process came with; of two lines the smaller number holds.
+    else allow                            what is not listed is allowed; then these lines say what is not:
+    kill: ptrace                          kills the process
+
+Without `else allow` whatever is not listed kills the process, and the call is named on standard error. A name
+that this machine does not know is skipped. Lines about one call must not contradict each other. A limit that
+no line sets is the one that the process came with; of two lines the smaller number holds.
 """
 
 import errno
@@ -25,19 +29,20 @@ from sgui.values.errors import ConfigError
 FOLDER = Path(__file__).parent / "sandbox"
 
 _LINE = re.compile(
-    r"(?:allow|refuse (?P<errno>E[A-Z0-9]+))"
+    r"(?:allow|(?P<kill>kill)|refuse (?P<errno>E[A-Z0-9]+))"
     r"(?: if arg(?P<arg>[0-5])(?: & (?P<mask>\w+) ==| (?P<sign>==|!=)) (?P<value>\w+))?"
     r":(?P<calls>(?: [a-z][a-z0-9_]*)+)"
 )
 _LIMIT = re.compile(r"limit (?P<what>descriptors|processes|memory): (?P<most>\w+)")
 _OWN = re.compile(r"own:(?P<spaces>(?: (?:network|ipc))+)")
+_KEEP = re.compile(r"keep:(?P<what>(?: (?:names|capabilities))+)")
 _WHOLE = (1 << 64) - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a call is answered: an errno, or None to allow. With arg, only when arg & mask == value, or
-    (other) when arg is not value.
+    """What a call is answered: an errno, death (kills), or else leave. With arg, only when arg & mask is
+    value, or when arg is not value (other).
     """
 
     call: str
@@ -46,19 +51,24 @@ class Rule:
     mask: int = _WHOLE
     value: int = 0
     other: bool = False
+    kills: bool = False
 
 
 @dataclass(slots=True)
 class Cage:
-    """One policy with all that it includes. limits: by the words of the grammar."""
+    """One policy with all that it includes. limits: by the grammar's words. lenient: the rest is allowed."""
 
     rules: list[Rule] = field(default_factory=list)
     limits: dict[str, int] = field(default_factory=dict)
     own: set[str] = field(default_factory=set)
+    keep: set[str] = field(default_factory=set)
+    lenient: bool = False
 
     def add(self, more: "Cage") -> None:
         self.rules += more.rules
         self.own |= more.own
+        self.keep |= more.keep
+        self.lenient |= more.lenient
         for what, most in more.limits.items():
             self.limits[what] = min(most, self.limits.get(what, most))
 
@@ -93,6 +103,10 @@ def _said(said: str, place: str) -> Cage:
         return Cage(limits={limit["what"]: _number(limit["most"], place)})
     if (own := _OWN.fullmatch(said)) is not None:
         return Cage(own=set(own["spaces"].split()))
+    if said == "else allow":
+        return Cage(lenient=True)
+    if (keep := _KEEP.fullmatch(said)) is not None:
+        return Cage(keep=set(keep["what"].split()))
     return Cage(rules=_rules(said, place))
 
 
@@ -100,8 +114,8 @@ def _rules(said: str, place: str) -> list[Rule]:
     found = _LINE.fullmatch(said)
     if found is None:
         raise ConfigError(
-            f"cage: {place}: {said!r}, allowed is `allow: CALLS`, `refuse ERRNO: CALLS`, "
-            "`limit WHAT: NUMBER` or `own: NAMESPACES`"
+            f"cage: {place}: {said!r}, allowed is `allow: CALLS`, `refuse ERRNO: CALLS`, `kill: CALLS`, "
+            "`limit WHAT: NUMBER`, `own: NAMESPACES` or `keep: WHAT`"
         )
     refusal = None if found["errno"] is None else getattr(errno, found["errno"], None)
     if found["errno"] is not None and refusal is None:
@@ -110,7 +124,8 @@ def _rules(said: str, place: str) -> list[Rule]:
     mask = _WHOLE if found["mask"] is None else _number(found["mask"], place)
     value = 0 if found["value"] is None else _number(found["value"], place)
     other = found["sign"] == "!="
-    return [Rule(call, refusal, arg, mask, value, other) for call in found["calls"].split()]
+    kills = found["kill"] is not None
+    return [Rule(call, refusal, arg, mask, value, other, kills) for call in found["calls"].split()]
 
 
 def _number(digits: str, place: str) -> int:

@@ -5,7 +5,6 @@ up. What it holds it keeps: sockets, pipes, maps. It gets nothing new: no file, 
 """
 
 import ctypes
-import importlib
 import os
 import resource
 import struct
@@ -13,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from sgui.host import cage_policy
-from sgui.host.cage_policy import Cage, Rule
+from sgui.host.cage_policy import Cage
+from sgui.host.filter_unsafe import Filter
 from sgui.host.process_unsafe import renounce_privileges
+from sgui.host.seccomp_filter import call_name, seccomp_filter
 from sgui.host.trap_unsafe import name_what_is_forbidden
 from sgui.values.errors import HostError
 
@@ -36,32 +37,41 @@ LIMITS = {
     "descriptors": resource.RLIMIT_NOFILE,
     "memory": resource.RLIMIT_AS,
 }
-NATIVE = 0  # SCMP_ARCH_NATIVE: real architecture numbers are too large for Debian's binding
-BINDINGS = ("pyseccomp", "seccomp")  # one interface: from PyPI, and libseccomp's own, as Debian has it
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def enter_cage(policy_name: str, *, uid: int | None = None, gid: int | None = None) -> list[str]:
+def enter_cage(
+    policy_name: str, *, uid: int | None = None, gid: int | None = None, elsewhere: bool = False
+) -> list[str]:
     """Renounce everything that sandbox/POLICY_NAME.policy does not allow; there is no way back.
 
-    uid, gid: who to become, where we are root. Returns a line for each layer that this kernel or this user
-    cannot have; the others hold. Raises ConfigError for a policy that cannot be read, HostError if we cannot
-    become uid and gid, or where there is no seccomp: without it a cage is none.
+    uid, gid: who to become, where we are root. elsewhere: another process compiles the filter. Returns a line
+    for each layer that this kernel or this user cannot have; the others hold. Raises ConfigError for a policy
+    that cannot be read, HostError if we cannot become uid and gid, or where there is no seccomp: without it a
+    cage is none.
     """
     cage = cage_policy.read(policy_name)
-    seccomp = _compiled(policy_name, cage.rules)  # first: whoever fails here has renounced nothing yet
+    made = _filter(policy_name, cage, elsewhere)  # first: whoever fails here has renounced nothing yet
     missing = _lone_thread() + _own_namespaces(cage.own)
     _become(uid, gid)
     _limit(cage)
-    missing += _drop_capabilities()
+    missing += [] if "capabilities" in cage.keep else _drop_capabilities()
     renounce_privileges()
-    missing += _forbid_names()
+    missing += [] if "names" in cage.keep else _forbid_names()
     try:
-        seccomp.load()
+        made.load()
     except (OSError, RuntimeError) as error:
         raise HostError(f"cage: {policy_name}: this kernel takes no filter: {error}") from error
     return missing
+
+
+def _filter(name: str, cage: Cage, elsewhere: bool) -> Any:
+    if elsewhere:
+        return Filter(name)
+    made = seccomp_filter(cage)
+    name_what_is_forbidden(name, call_name)
+    return made
 
 
 def _lone_thread() -> list[str]:
@@ -77,62 +87,6 @@ def _own_namespaces(own: set[str]) -> list[str]:
     if flags and _libc.unshare(flags) != 0:
         return [f"namespaces: {os.strerror(ctypes.get_errno())}"]
     return []
-
-
-def seccomp_binding() -> str:
-    """The name of the Python module. Raises HostError."""
-    return str(_binding().__name__)
-
-
-def _binding() -> Any:
-    """Looks for the library, which the cage forbids later. Raises HostError."""
-    for name in BINDINGS:
-        try:
-            return importlib.import_module(name)
-        except (ImportError, RuntimeError, OSError):
-            continue
-    raise HostError(
-        "cage: no libseccomp, or no Python module for it: install libseccomp2 and python3-seccomp"
-    )
-
-
-def _compiled(name: str, rules: list[Rule]) -> Any:
-    """A filter that is ready to load, for all threads; what it forbids is named before it kills."""
-    seccomp = _binding()
-    made = seccomp.SyscallFilter(seccomp.TRAP)
-    made.set_attr(seccomp.Attr.ACT_BADARCH, seccomp.KILL_PROCESS)
-    made.set_attr(seccomp.Attr.CTL_TSYNC, 1)
-    for rule in rules:
-        answer = seccomp.ALLOW if rule.refusal is None else seccomp.ERRNO(rule.refusal)
-        number = _number(seccomp, rule.call)
-        if number >= 0:
-            made.add_rule(answer, number, *_argument(seccomp, rule))
-    name_what_is_forbidden(name, lambda number: _call(seccomp, number))
-    return made
-
-
-def _argument(seccomp: Any, rule: Rule) -> tuple[Any, ...]:
-    if rule.arg is None:
-        return ()
-    if rule.other:
-        return (seccomp.Arg(rule.arg, seccomp.NE, rule.value),)
-    return (seccomp.Arg(rule.arg, seccomp.MASKED_EQ, rule.mask, rule.value),)
-
-
-def _number(seccomp: Any, call: str) -> int:
-    """Negative for a call that this architecture does not have."""
-    try:
-        return int(seccomp.resolve_syscall(NATIVE, call))
-    except (ValueError, OSError):
-        return -1
-
-
-def _call(seccomp: Any, number: int) -> str:
-    try:
-        name = seccomp.resolve_syscall(NATIVE, number)
-    except (ValueError, OSError):
-        return "unknown"
-    return name.decode("ascii") if isinstance(name, bytes) else str(name)
 
 
 def _become(uid: int | None, gid: int | None) -> None:

@@ -9,6 +9,7 @@ not painted wholly.
 import argparse
 import gc
 import os
+import pwd
 import signal
 import socket
 import sys
@@ -34,6 +35,8 @@ CAGES = {
     "window": "screen-window",
     "kms": "screen-kms",
 }  # which policy, by the output's backend
+
+USER = "sgui-screen"
 
 # Mesa would keep compiled shaders on the disk: the cage forbids it, and who writes there would be believed
 NO_CACHE = {"MESA_SHADER_CACHE_DISABLE": "true", "MESA_GLSL_CACHE_DISABLE": "true"}
@@ -74,11 +77,25 @@ def _screen(options: argparse.Namespace) -> Screen:
     canvas = Canvas(output, lambda scene: compose(scene, font))
     screen = Screen(seat, output, canvas, Camera(output, font), window_input=window_input)
     read_all()
-    enter_cage(CAGES[output.backend])
+    uid, gid = _whom(output.backend)
+    enter_cage(CAGES[output.backend], uid=uid, gid=gid)
     gc.collect()
     gc.freeze()  # what is there now stays; garbage is collected in pauses, never while a frame is drawn
     gc.disable()
     return screen
+
+
+def _whom(backend: str) -> tuple[int, int] | tuple[None, None]:
+    """Root's screen becomes a user of its own, where there is one; but not in a window, whose server shares
+    memory with whom it let in.
+    """
+    if os.geteuid() != 0 or backend == "window":
+        return None, None
+    try:
+        account = pwd.getpwnam(USER)
+    except KeyError:
+        return None, None
+    return account.pw_uid, account.pw_gid
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import sys
 
 from sgui.host.link import Link, LinkClosed
 from sgui.host.process_unsafe import die_with_parent, name_process, renounce_privileges, run_before_others
+from sgui.host.sandbox_unsafe import enter_cage
 from sgui.seat.loop import Seat
 from sgui.seat.start import read_start
 from sgui.seat.ward_side import WardSide
@@ -28,6 +29,7 @@ def main() -> int:
     sys.setswitchinterval(0.0005)  # the threads that read policies and write logs give way at once
     link = Link(socket.socket(fileno=arguments.link_fd))
     try:
+        enter_cage("seat", elsewhere=True)
         Seat(read_start(link), WardSide(link)).run()
     except LinkClosed:
         return 0  # the warden is gone

@@ -17,12 +17,12 @@ from pathlib import Path
 
 import pytest
 
-from sgui.host import sandbox_unsafe
+from sgui.host import seccomp_filter
 from sgui.host.memory_unsafe import map_read_write, sealed_memory
 from sgui.host.sandbox_unsafe import enter_cage
 from sgui.values.errors import ConfigError, HostError
 
-sandbox_unsafe._binding()  # fails, and never skips, where there is no libseccomp
+seccomp_filter.seccomp_binding()  # fails, and never skips, where there is no libseccomp
 
 DONE, REFUSED, ALLOWED = 0, 10, 11
 UNPRIVILEGED = 65534 if os.geteuid() == 0 else None
@@ -218,7 +218,7 @@ def test_an_unknown_policy_leaves_everything_as_it_was() -> None:
 
 
 def test_without_libseccomp_there_is_no_cage(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox_unsafe, "BINDINGS", ("none_such",))
+    monkeypatch.setattr(seccomp_filter, "BINDINGS", ("none_such",))
     network = os.readlink("/proc/self/ns/net")
     with pytest.raises(HostError, match="install libseccomp2"):
         enter_cage("qemu")
