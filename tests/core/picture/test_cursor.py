@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sgui.core.draw import Arrow, DrawList, Fill, GuestCursor, GuestPixels
+from sgui.core.picture import cursor
 from sgui.core.picture.compose import compose
 from sgui.core.picture.cursor import Looks, with_cursor
 from sgui.values.cursor import CursorLook
@@ -122,12 +123,7 @@ def test_without_pixels_in_the_list_there_is_no_image() -> None:
     assert shown(TWO, None, {TWO.surfaces[0].generation: HAND}) == compose(TWO, FONT)
 
 
-@given(
-    st.sampled_from((TWO, FLOAT, focused(FLOAT, "office"), focused(FLOAT, "bank"), attention(guests(2)))),
-    st.builds(Point, st.integers(0, 1279), st.integers(0, 719)),
-    st.sampled_from((HAND, HIDDEN, CursorLook(9, Size(64, 64), Point(63, 63)))),
-)
-def test_d14_u1_u2_u3_hold_wherever_the_pointer_is(told: Scene, at: Point, look: CursorLook) -> None:
+def check(told: Scene, at: Point, look: CursorLook) -> None:
     painted = shown(told, at, {1: look, 2: look})
     ours = compose(replace(told, pointer=at), FONT)
     found = images(painted)
@@ -139,7 +135,27 @@ def test_d14_u1_u2_u3_hold_wherever_the_pointer_is(told: Scene, at: Point, look:
     assert view.focused and view.content == image.clip and view.content.holds(at.x, at.y)
     place = painted.index(image)
     assert painted[:place] + painted[place + 1 :] == ours[:-1]
-    assert all(
-        isinstance(each, GuestPixels) and each.generation == image.generation
-        for each in painted[place - 1 : place]
-    )
+    before = painted[place - 1]
+    assert isinstance(before, GuestPixels) and before.generation == image.generation
+
+
+@given(
+    st.sampled_from((TWO, FLOAT, focused(FLOAT, "office"), focused(FLOAT, "bank"), attention(guests(2)))),
+    st.builds(Point, st.integers(0, 1279), st.integers(0, 719)),
+    st.sampled_from((HAND, HIDDEN, CursorLook(9, Size(64, 64), Point(63, 63)))),
+)
+def test_d14_u1_u2_u3_hold_wherever_the_pointer_is(told: Scene, at: Point, look: CursorLook) -> None:
+    check(told, at, look)
+
+
+def test_u1_u2_u3_find_seeded_faults(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An image over the band, one of a guest without the focus, and one that is painted over everything."""
+    with monkeypatch.context() as anywhere:
+        anywhere.setattr(cursor, "_entered", lambda told, _at: told.surfaces[-1])
+        with pytest.raises(AssertionError):
+            check(TWO, Point(300, 10), HAND)
+        with pytest.raises(AssertionError):
+            check(focused(FLOAT, "office"), Point(400, 400), HAND)
+    monkeypatch.setattr(cursor, "_content_at", lambda draw_list, _generation: len(draw_list) - 1)
+    with pytest.raises(AssertionError):
+        check(TWO, Point(600, 300), HAND)
