@@ -19,7 +19,10 @@ UPDATE, RESIZE = 2, 3
 
 @dataclass(frozen=True)
 class Event:
-    """type: 1 MOTION, 3 KEY, 4 POS; a, b, c: its three numbers (KEY: pressed, code, 0)."""
+    """type: 1 MOTION, 3 KEY, 4 POS, 5 MTOUCH; a, b, c: its three numbers.
+
+    KEY: pressed, code, 0. MTOUCH: phase | contact << 8, x, y.
+    """
 
     type: int
     a: int
@@ -105,7 +108,9 @@ class RawGuest:
         while self.in_cons != producer:
             at = 1024 + self.in_cons % 51 * 40
             slot = self.kbd[at : at + 40]
-            if slot[0] == 3:
+            if slot[0] == 5:
+                found.append(Event(5, slot[1] | slot[2] << 8, *struct.unpack_from("<ii", slot, 8)))
+            elif slot[0] == 3:
                 found.append(Event(3, slot[1], struct.unpack_from("<I", slot, 4)[0], 0))
             else:
                 found.append(Event(slot[0], *struct.unpack_from("<iii", slot, 4)))

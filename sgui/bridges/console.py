@@ -25,7 +25,7 @@ from sgui.bridges.mapped import Mapped, Place
 from sgui.bridges.pointer import BUTTONS, MouseCall, Pointer, button_calls
 from sgui.values.errors import HostError
 from sgui.values.geometry import Size
-from sgui.values.input import GuestRecord, KeyRecord, PositionRecord
+from sgui.values.input import GuestRecord, KeyRecord, PositionRecord, TouchRecord
 
 CONSOLES = "/org/qemu/Display1/Console_"
 CONSOLE = "org.qemu.Display1.Console"
@@ -153,6 +153,8 @@ class Console:
                 self._key(code, pressed)
             case PositionRecord():
                 self._mouse(self._pointer.position(record, size))
+            case TouchRecord():
+                pass  # policy has no `touch` for QEMU's guests
             case _:
                 self._mouse(self._pointer.motion(record, size))
 

@@ -58,6 +58,7 @@ def _domain(own_name: str, table: Table, labels: Labels) -> DomainPolicy:
         screenshot=table.take("screenshot", boolean, False),
         guest_alpha=table.take("guest_alpha", boolean, False),
         capture=table.take("capture", boolean, False),
+        touch=table.take("touch", boolean, False),
         keyboard=table.take("keyboard", keyboard, ""),
         clipboard=_clipboard(table.open("clipboard", "domains.NAME.clipboard"), label, labels),
         overlay=_overlay(table.open("overlay", "domains.NAME.overlay"), label, labels),

@@ -66,6 +66,7 @@ def _domain(domain: DomainPolicy) -> Iterator[str]:
     yield f"screenshot = {_bool(domain.screenshot)}"
     yield f"guest_alpha = {_bool(domain.guest_alpha)}"
     yield f"capture = {_bool(domain.capture)}"
+    yield f"touch = {_bool(domain.touch)}"
     yield f'keyboard = "{domain.keyboard}"'
     yield _clipboard(domain.clipboard)
     if domain.overlay:

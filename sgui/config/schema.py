@@ -38,6 +38,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "screenshot",
         "guest_alpha",
         "capture",
+        "touch",
         "keyboard",
         "clipboard",
         "overlay",

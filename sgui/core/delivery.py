@@ -13,10 +13,21 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from sgui.values.errors import ProtocolError
-from sgui.values.input import GuestRecord, KeyRecord, MotionRecord, PositionRecord
-from sgui.values.limits import KBD_IN_SLOTS, KEYS_DOWN_MAX
+from sgui.values.input import (
+    TOUCH_DOWN,
+    TOUCH_SYN,
+    TOUCH_UP,
+    GuestRecord,
+    KeyRecord,
+    MotionRecord,
+    PositionRecord,
+    TouchRecord,
+)
+from sgui.values.limits import KBD_IN_SLOTS, KEY_CODE_MAX, KEYS_DOWN_MAX
 
 _WRAP = 1 << 32
+CONTACT = KEY_CODE_MAX + 1  # a finger is held as this and its number, which no key is
+SYN = TouchRecord(TOUCH_SYN)
 Slots = tuple[tuple[int, GuestRecord], ...]  # slot number 0..50 and what to write there, in order
 
 
@@ -27,7 +38,7 @@ class Flow(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Our side of one ring. producer: free-running u32. held: keys down as the ring's content has it.
+    """Our side of one ring. producer: free-running u32. held: keys and fingers down as the ring has it.
 
     overflow: the guest has not read, events are being lost. position: the newest one that was lost, None when
     the guest knows where the pointer is.
@@ -63,6 +74,11 @@ def _unread(producer: int, untrusted_consumer: int) -> int:
     return unread
 
 
+def up(code: int) -> tuple[GuestRecord, ...]:
+    """The release of what is held under this code."""
+    return (KeyRecord(code, False),) if code < CONTACT else (TouchRecord(TOUCH_UP, code - CONTACT), SYN)
+
+
 class _Writer:
     """One call of `deliver`: as much as the room allows.
 
@@ -82,6 +98,8 @@ class _Writer:
             case KeyRecord(code, pressed):
                 if pressed != (code in self.delivery.held):
                     self._key(record)
+            case TouchRecord():
+                self._touch(record)
             case _:
                 self._motion(record)
 
@@ -100,16 +118,32 @@ class _Writer:
             return
         lost = self.delivery.position if record.code >= 0x100 else None
         first: tuple[GuestRecord, ...] = (lost,) if lost else ()
-        held = len(self.delivery.held)
-        if held >= KEYS_DOWN_MAX or not self._fits(len(first) + 1, held + 1):
+        down = self.delivery.held | {record.code}
+        if len(down) > KEYS_DOWN_MAX or not self._fits(len(first) + 1, down):
             self._overflow()
             return
         self._put(*first, record)
         position = None if first else self.delivery.position
-        self.delivery = replace(self.delivery, held=self.delivery.held | {record.code}, position=position)
+        self.delivery = replace(self.delivery, held=down, position=position)
+
+    def _touch(self, record: TouchRecord) -> None:
+        """A finger's records end in SYN, each by itself."""
+        code = CONTACT + record.contact
+        held = code in self.delivery.held
+        if self.delivery.overflow or held == (record.phase == TOUCH_DOWN):
+            return
+        if record.phase == TOUCH_UP:
+            self._release(code)
+            return
+        down = self.delivery.held | {code}
+        if not self._fits(2, down):
+            self._overflow()
+            return
+        self._put(record, SYN)
+        self.delivery = replace(self.delivery, held=down)
 
     def _motion(self, record: PositionRecord | MotionRecord) -> None:
-        if not self.delivery.overflow and not self._fits(1, len(self.delivery.held)):
+        if not self.delivery.overflow and not self._fits(1, self.delivery.held):
             self._overflow()
         if not self.delivery.overflow:
             self._put(record)
@@ -126,15 +160,16 @@ class _Writer:
             self._release(code)
 
     def _release(self, code: int) -> None:
-        if not self.free:  # the guest's index went back, or the u32 wraps here
+        records = up(code)
+        if self.free < len(records):  # the guest's index went back, or the u32 wraps here
             self.delivery = replace(self.delivery, overflow=True)
             return
-        self._put(KeyRecord(code, False))
+        self._put(*records)
         self.delivery = replace(self.delivery, held=self.delivery.held - {code})
 
-    def _fits(self, written: int, held: int) -> bool:
-        """Whether after writing so much the releases of so many keys fit as well."""
-        return self.free >= written and self.room >= written + held
+    def _fits(self, written: int, held: frozenset[int]) -> bool:
+        """Whether after writing so much the releases of all these fit as well."""
+        return self.free >= written and self.room >= written + sum(len(up(code)) for code in held)
 
     def _put(self, *records: GuestRecord) -> None:
         for record in records:

@@ -12,10 +12,9 @@ from dataclasses import replace
 from sgui.core.device import STREAMS, Device, Devices, Standing, found, judged
 from sgui.core.effects import Audit, Effect, HearDevice, IgnoreDevice, RememberDevice
 from sgui.core.events import DeviceFound, DeviceGone, DeviceShared
-from sgui.core.focus import route
-from sgui.core.keys import lose
 from sgui.core.question import Question
 from sgui.core.state import Outcome, State
+from sgui.core.unplugged import all_up
 from sgui.values.limits import DEVICES_MAX
 
 
@@ -67,7 +66,7 @@ def _gone(state: State, event: DeviceGone) -> Outcome:
     device = found(state.devices, event.device)
     if device is None:
         return state, ()
-    state, releases = _let_go(state, device, event.at_us)
+    state, releases = all_up(state, device.number, event.at_us)
     kept = tuple(each for each in state.devices if each.number != device.number)
     return replace(state, devices=kept), (*releases, _audit("device.gone", device))
 
@@ -112,14 +111,8 @@ def _settled(state: State, device: Device, at_us: int) -> Outcome:
         return state, (record,)
     if after.admitted:
         return state, (HearDevice(after.number), record)
-    state, releases = _let_go(state, after, at_us)
+    state, releases = all_up(state, after.number, at_us)
     return state, (*releases, IgnoreDevice(after.number), record)
-
-
-def _let_go(state: State, device: Device, at_us: int) -> Outcome:
-    """Everything held on it comes up."""
-    hands, records = lose(state.hands, device.number)
-    return route(replace(state, hands=hands, armed=None), records, at_us)
 
 
 def _with(devices: Devices, device: Device) -> Devices:

@@ -15,6 +15,7 @@ from sgui.core.keys import Hands, withdraw_all
 from sgui.core.locks import toggled
 from sgui.core.stack import BY_USER, raised
 from sgui.core.state import Outcome, State
+from sgui.core.touching import lifted
 from sgui.core.wheel import Notch
 from sgui.values.input import GuestRecord
 from sgui.values.scene import Stance
@@ -51,8 +52,9 @@ def _locked(state: State, records: tuple[GuestRecord, ...]) -> State:
 
 def let_go(state: State, at_us: int) -> Outcome:
     """The focus sees everything come up that it holds; it stays the focus."""
-    hands, records = withdraw_all(state.hands)
-    return route(replace(state, hands=hands), records, at_us) if records else (state, ())
+    hands, released = withdraw_all(state.hands)
+    records: tuple[GuestRecord, ...] = (*released, *lifted(state.contacts))
+    return route(replace(state, hands=hands, contacts=()), records, at_us) if records else (state, ())
 
 
 def silence(state: State) -> Outcome:
@@ -60,11 +62,12 @@ def silence(state: State) -> Outcome:
 
     Whatever else the focus had for the time being ends with it.
     """
-    hands, records = withdraw_all(state.hands)
+    hands, released = withdraw_all(state.hands)
+    records: tuple[GuestRecord, ...] = (*released, *lifted(state.contacts))
     session = receiver(state)
     effects = (Deliver(session.generation, records),) if session and records and state.gate.open else ()
     quiet = replace(state, hands=hands, told=None, notch=Notch(), gate=Gate(state.serial + 1))
-    return replace(quiet, captured=False, fullscreen=False), effects
+    return replace(quiet, captured=False, fullscreen=False, contacts=()), effects
 
 
 def move(state: State, domain: str | None, by: str) -> Outcome:
@@ -106,7 +109,7 @@ def presented(state: State, serial: int, at_us: int) -> Outcome:
 
 def discard(state: State) -> State:
     """Everything held goes, and with it the releases of what was pressed: the guest saw none of it."""
-    return replace(state, hands=Hands(state.hands.down), told=None, gate=Gate(state.gate.serial))
+    return replace(state, hands=Hands(state.hands.down), contacts=(), told=None, gate=Gate(state.gate.serial))
 
 
 def neighbour(state: State, step: int) -> str | None:

@@ -92,6 +92,7 @@ class DomainPolicy:
     screenshot: bool = False
     guest_alpha: bool = False
     capture: bool = False
+    touch: bool = False
     keyboard: str = ""  # name of its keyboard layout, for people only
     clipboard: Clipboard = field(default_factory=Clipboard)
     overlay: Overlay | None = None

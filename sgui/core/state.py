@@ -13,6 +13,7 @@ from sgui.core.panel import Panel
 from sgui.core.policy import Policy
 from sgui.core.stack import Drag, Stack
 from sgui.core.target import Target
+from sgui.core.touching import Contact
 from sgui.core.wheel import Notch
 from sgui.values.geometry import Point, Size
 from sgui.values.scene import Layout, Scene, Stance
@@ -40,6 +41,7 @@ class State:
     pointer: trusted, output pixels. told, notch: what the focus knows of it and of the wheel, guest pixels.
     captured: the focus has the pointer: it is told motion, and the trusted pointer is hidden. fullscreen: it
     has the output too, but for its label and a strip.
+    contacts: fingers that the focus was told of. finger: device and slot of the one that moves the pointer.
     output: None while there is no screen. serial: of the newest scene, which is `scene` while there is one.
     ground: who had the focus last and is no overlay by policy; what overlays may lie over.
     stack, drag: of `float`; who lies in front, and what the pointer is moving.
@@ -69,6 +71,8 @@ class State:
     notch: Notch = field(default_factory=Notch)
     captured: bool = False
     fullscreen: bool = False
+    contacts: tuple[Contact, ...] = ()
+    finger: tuple[int, int] | None = None
     output: Size | None = None
     renderer: str = ""
     clock: str = ""

@@ -10,6 +10,7 @@ from sgui.core import (
     asked,
     capture,
     consent,
+    contacts,
     copy_paste,
     devices,
     events,
@@ -162,7 +163,8 @@ def _seen(state: State) -> Outcome:
         return state, effects
     records = excused(state.policy, state.scene, scene)
     state, releases = settled(_showing(state, scene))
-    return state, (*releases, Show(scene), *effects, *records)
+    state, lifted = contacts.settled(state)
+    return state, (*releases, *lifted, Show(scene), *effects, *records)
 
 
 def _showing(state: State, scene: Scene) -> State:

@@ -2,18 +2,33 @@
 
 from dataclasses import replace
 
-from sgui.core import attention, attention_hands, pointer
+from sgui.core import attention, attention_hands, contacts, pointer
 from sgui.core.chords import Hotkey, recognised
 from sgui.core.device import admitted
 from sgui.core.floating import nudge, nudged
 from sgui.core.focus import receiver, route
 from sgui.core.hotkeys import act
-from sgui.core.keys import BUTTONS, Hold, give, lift, lose, touch
+from sgui.core.keys import BUTTONS, Hold, give, lift, touch
 from sgui.core.state import Outcome, State
+from sgui.core.unplugged import all_up
 from sgui.core.wheel import ASIDE
-from sgui.values.input import Input, Key, KeyHeld, PointerAt, PointerBy, Wheel
-from sgui.values.limits import KEY_CODE_MAX
+from sgui.values.input import (
+    TOUCH_CANCEL,
+    TOUCH_DOWN,
+    TOUCH_MOVE,
+    TOUCH_UP,
+    Input,
+    Key,
+    KeyHeld,
+    PointerAt,
+    PointerBy,
+    Touch,
+    Wheel,
+)
+from sgui.values.limits import CONTACTS_MAX, KEY_CODE_MAX
 from sgui.values.scene import Stance
+
+BTN_LEFT = 0x110
 
 
 def typed(state: State, heard: Input, at_us: int) -> Outcome:
@@ -31,9 +46,44 @@ def typed(state: State, heard: Input, at_us: int) -> Outcome:
             return pointer.moved(state, heard, at_us)
         case Wheel():
             return pointer.turned(state, heard, at_us)
+        case Touch():
+            return _touched(state, heard, at_us)
         case _:
-            hands, records = lose(state.hands, heard.device)
-            return route(replace(state, hands=hands, armed=None), records, at_us)
+            return all_up(state, heard.device, at_us)
+
+
+def _touched(state: State, touch: Touch, at_us: int) -> Outcome:
+    """A finger: the guest's, or one at a time in the pointer's place; while it is captured there is none."""
+    who = (touch.device, touch.slot)
+    contact = next((each for each in state.contacts if (each.device, each.slot) == who), None)
+    if touch.phase == TOUCH_DOWN:
+        return _finger_down(state, touch, at_us) if contact is None and state.finger != who else (state, ())
+    if touch.phase == TOUCH_MOVE and contact:
+        return contacts.moved(state, contact, touch, at_us)
+    if touch.phase == TOUCH_MOVE and state.finger == who and not state.captured:
+        return pointer.moved(state, PointerAt(touch.device, touch.x, touch.y), at_us)
+    if touch.phase not in (TOUCH_UP, TOUCH_CANCEL):
+        return state, ()
+    if contact:
+        return contacts.let_go(state, (contact,), at_us)
+    return _finger_up(state, touch, at_us) if state.finger == who else (state, ())
+
+
+def _finger_down(state: State, touch: Touch, at_us: int) -> Outcome:
+    if (found := contacts.taken(state, touch, at_us)) is not None:
+        return found
+    if state.finger or state.captured or not 0 <= touch.slot < CONTACTS_MAX:
+        return state, ()
+    state = replace(state, finger=(touch.device, touch.slot))
+    state, effects = pointer.moved(state, PointerAt(touch.device, touch.x, touch.y), at_us)
+    state, more = _down(state, (touch.device, BTN_LEFT), at_us)
+    return state, (*effects, *more)
+
+
+def _finger_up(state: State, touch: Touch, at_us: int) -> Outcome:
+    """What was not meant chooses nothing."""
+    armed = None if touch.phase == TOUCH_CANCEL else state.armed
+    return _up(replace(state, finger=None, armed=armed), (touch.device, BTN_LEFT), at_us)
 
 
 def _down(state: State, hold: Hold, at_us: int) -> Outcome:

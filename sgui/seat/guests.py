@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from sgui.admit import Copied, Cursor
+from sgui.core.delivery import up
 from sgui.core.events import RingStalled, SessionClosed, SessionOpened, SignalChanged
 from sgui.core.sessions import may_connect
 from sgui.host import clock
@@ -15,7 +16,7 @@ from sgui.seat.poller import HANGUP, READABLE
 from sgui.seat.session import Session, new_session
 from sgui.seat.suggestion import suggested_size
 from sgui.values.errors import HostError, ProtocolError
-from sgui.values.input import GuestRecord, KeyRecord
+from sgui.values.input import GuestRecord
 from sgui.values.limits import HANDSHAKE_MS
 from sgui.wire.channel import RING, Record, Status, Welcome, encode, encode_welcome
 from sgui.wire.pipe_records import (
@@ -234,7 +235,7 @@ class Guests:
     def lift_keys(self, session: Session) -> None:
         """A seat that died could not lift what its guest holds; its successor does."""
         held = sorted(session.keyboard.held)
-        self.deliver(session.generation, tuple(KeyRecord(code, False) for code in held))
+        self.deliver(session.generation, tuple(record for code in held for record in up(code)))
 
     def hint_size(self, generation: int, width: int, height: int, scale_q: int) -> None:
         """SIZE_HINT: u32 width, height, refresh in mHz (0: no wish), scale in 1/64."""

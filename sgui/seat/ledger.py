@@ -8,11 +8,12 @@ beginning of one, and drop a guest that did nothing wrong.
 import struct
 
 from sgui.host.memory_unsafe import map_read_write, sealed_memory
-from sgui.values.limits import KEY_CODE_MAX, PAGE_BYTES
+from sgui.values.limits import CONTACTS_MAX, KEY_CODE_MAX, PAGE_BYTES
 from sgui.wire.pipe_records import CursorShape
 
 BITMAP_AT = 64
-BITMAP_BYTES = (KEY_CODE_MAX + 8) // 8
+CODES = KEY_CODE_MAX + 1 + CONTACTS_MAX  # fingers come after the keys, as in core.delivery
+BITMAP_BYTES = (CODES + 7) // 8
 
 
 WORDS_TURN = PAGE_BYTES  # u32: which of the two copies of a guest's words counts, 0 or 1
@@ -43,7 +44,7 @@ class Ledger:
 
     def held(self) -> frozenset[int]:
         bits = int.from_bytes(self._map[BITMAP_AT : BITMAP_AT + BITMAP_BYTES], "little")
-        return frozenset(code for code in range(KEY_CODE_MAX + 1) if bits >> code & 1)
+        return frozenset(code for code in range(CODES) if bits >> code & 1)
 
     def hold(self, codes: frozenset[int]) -> None:
         """Exactly these codes are held from now on."""

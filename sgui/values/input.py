@@ -53,6 +53,20 @@ class Wheel:
     right: int = 0
 
 
+TOUCH_DOWN, TOUCH_UP, TOUCH_MOVE, TOUCH_SYN, TOUCH_CANCEL = range(5)  # as XENKBD_MT_EV_*, but for the last
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A finger on a touch screen; x, y as of PointerAt. phase: DOWN, UP, MOVE, or CANCEL, not meant."""
+
+    device: int
+    slot: int
+    phase: int
+    x: int
+    y: int
+
+
 @dataclass(frozen=True, slots=True)
 class InputLost:
     """The device is gone, or events were: everything held on it counts as released."""
@@ -60,7 +74,7 @@ class InputLost:
     device: int
 
 
-Input = Key | KeyHeld | PointerAt | PointerBy | Wheel | InputLost
+Input = Key | KeyHeld | PointerAt | PointerBy | Wheel | Touch | InputLost
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +108,17 @@ class MotionRecord:
         return cls(*(max(-SIDE_MAX, min(way, SIDE_MAX)) for way in (dx, dy)))
 
 
-GuestRecord = KeyRecord | PositionRecord | MotionRecord
+@dataclass(frozen=True, slots=True)
+class TouchRecord:
+    """To a guest: XENKBD_TYPE_MTOUCH, in its own pixels. phase: DOWN, UP, MOVE; SYN ends what goes together.
+
+    contact: 0 to CONTACTS_MAX - 1. UP and SYN have no position, SYN no contact.
+    """
+
+    phase: int
+    contact: int = 0
+    x: int = 0
+    y: int = 0
+
+
+GuestRecord = KeyRecord | PositionRecord | MotionRecord | TouchRecord

@@ -34,6 +34,7 @@ LABELS_MAX = 64
 HELD_EVENTS = 256  # waiting for the indicator (P11); more and everything queued goes
 HELD_MS = 250  # indicator before input, then discard
 KEYS_DOWN_MAX = 40  # keys a guest holds: all their releases fit the ring of 51 slots
+CONTACTS_MAX = 10  # fingers of a device, and those that a guest is told of
 KEY_CODE_MAX = 0x2FF  # KEY_MAX of linux/input-event-codes.h
 
 DEVICES_MAX = 128  # input devices at once; the kernel hands out 1024 nodes

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from sgui.values.device import Axis
 from sgui.values.input import AXIS_RANGE, DETENT, Input, InputLost, Key, PointerAt, PointerBy, Wheel
 from sgui.values.limits import KEY_CODE_MAX
+from sgui.wire.touch import ABS_MT_SLOT, ABS_MT_TRACKING_ID, EMULATED_KEYS, POSITIONS, Contacts
 
 EVENT_BYTES = 24
 PLAIN_AXIS = Axis(0, AXIS_RANGE - 1)
@@ -20,6 +21,7 @@ EV_SYN, EV_KEY, EV_REL, EV_ABS = range(4)
 SYN_REPORT, SYN_DROPPED = 0, 3
 REL_X, REL_Y, REL_HWHEEL, REL_WHEEL, REL_WHEEL_HI_RES, REL_HWHEEL_HI_RES = 0, 1, 6, 8, 11, 12
 ABS_X, ABS_Y = 0, 1
+SAID_TWICE = {(EV_ABS, ABS_X), (EV_ABS, ABS_Y), *((EV_KEY, code) for code in EMULATED_KEYS)}
 
 MOTION_MAX = 32767  # of one report, in pixels or 1/120 click: no device moves as far, and records hold it
 
@@ -40,8 +42,12 @@ class Decoder:
     SYN_REPORT is stale.
     """
 
-    def __init__(self, device: int, axes: Mapping[int, Axis] | None = None) -> None:
-        """axes: what the device says of its own; None: they run over AXIS_RANGE."""
+    def __init__(self, device: int, axes: Mapping[int, Axis] | None = None, direct: bool = True) -> None:
+        """axes: what the device says of its own; None: they run over AXIS_RANGE.
+
+        direct: its fingers touch the picture, as a touchpad's do not. Then the pointer and the buttons that
+        the kernel makes of them as well do not count.
+        """
         self._device = device
         self._axes = axes
         self._rest = b""
@@ -49,6 +55,7 @@ class Decoder:
         self._at = [0, 0]  # the last absolute position: evdev sends an axis only when it changed
         self._moved_to = False
         self._by = [0, 0]  # since the last report
+        self._contacts = Contacts(device) if direct else None
         self._wheels = (_Wheel(REL_WHEEL, REL_WHEEL_HI_RES), _Wheel(REL_HWHEEL, REL_HWHEEL_HI_RES))
 
     def feed(self, untrusted: bytes) -> tuple[Input, ...]:
@@ -66,11 +73,15 @@ class Decoder:
             self._stale, self._moved_to, self._by = True, False, [0, 0]
             for wheel in self._wheels:
                 wheel.turned()
-            return [InputLost(self._device)]
+            lost = self._contacts.lost() if self._contacts else []
+            return [*lost, InputLost(self._device)]
         if kind == EV_SYN and code == SYN_REPORT:
             self._stale = False
-            return [*self._motion(), *self._turned()]
+            fingers = self._contacts.report() if self._contacts else []
+            return [*self._motion(), *fingers, *self._turned()]
         if self._stale:
+            return []
+        if self._touched(kind, code, value):
             return []
         if kind == EV_KEY and value in (0, 1) and 1 <= code <= KEY_CODE_MAX:
             return [*self._motion(), Key(self._device, code, value == 1)]
@@ -87,6 +98,20 @@ class Decoder:
         elif kind == EV_REL:
             for wheel in self._wheels:
                 wheel.hears(code, value)
+
+    def _touched(self, kind: int, code: int, value: int) -> bool:
+        """Whether it is about fingers, and nothing else."""
+        if self._contacts is None:
+            return False
+        if kind == EV_ABS and code in (ABS_MT_SLOT, ABS_MT_TRACKING_ID):
+            self._contacts.hears(code, value)
+        elif kind == EV_ABS and code in POSITIONS:
+            at = self._scaled(code, value)
+            if at is not None:
+                self._contacts.hears(code, at)
+        elif (kind, code) not in SAID_TWICE:
+            return False
+        return self._contacts.heard
 
     def _scaled(self, code: int, value: int) -> int | None:
         """On AXIS_RANGE; None for an axis that the device did not announce, or that has no length (F05)."""

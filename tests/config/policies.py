@@ -135,6 +135,7 @@ def domains(draw: st.DrawFn, name: str, labels: list[Label]) -> DomainPolicy:
         screenshot=draw(st.booleans()),
         guest_alpha=draw(st.booleans()),
         capture=draw(st.booleans()),
+        touch=draw(st.booleans()),
         keyboard=draw(st.sampled_from(["", "de", "us-intl"])),
         clipboard=Clipboard(draw(st.booleans()), paste_from, excuse(paste_from | ask_from), ask_from),
         overlay=draw(st.sampled_from([None, overlay])),

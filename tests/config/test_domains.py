@@ -40,6 +40,7 @@ def test_a_label_is_all_that_a_domain_needs() -> None:
             screenshot=False,
             guest_alpha=False,
             capture=False,
+            touch=False,
             keyboard="",
             clipboard=Clipboard(),
             overlay=None,
@@ -53,7 +54,8 @@ def test_each_key_of_a_domain_is_read() -> None:
         domain(
             'max_size = [3840, 2160]\nscaling = "none"\nowner = "sgui-d"\n'
             'clipboard = { copy = true, paste_from = ["high"], ask_from = ["low"], override = "daily" }\n'
-            'fullscreen = true\nscreenshot = true\nguest_alpha = true\ncapture = true\nkeyboard = "de"\n'
+            "fullscreen = true\nscreenshot = true\nguest_alpha = true\ncapture = true\n"
+            'touch = true\nkeyboard = "de"\n'
             'overlay = { over = ["low"], opacity = 0.85, region = "top-right", size = [480, 320] }\n'
             'bridge = { kind = "qemu", qmp = "/run/d.qmp", console = 2 }'
         )
@@ -68,6 +70,7 @@ def test_each_key_of_a_domain_is_read() -> None:
         screenshot=True,
         guest_alpha=True,
         capture=True,
+        touch=True,
         keyboard="de",
         clipboard=Clipboard(True, frozenset({"high"}), "daily", frozenset({"low"})),
         overlay=Overlay(frozenset({"low"}), 0.85, "top-right", Size(480, 320)),

@@ -103,6 +103,7 @@ fullscreen = false
 screenshot = false
 guest_alpha = false
 capture = false
+touch = false
 keyboard = ""
 clipboard = { copy = true, paste_from = ["open"], ask_from = [] }
 
@@ -115,6 +116,7 @@ fullscreen = false
 screenshot = false
 guest_alpha = false
 capture = false
+touch = false
 keyboard = ""
 clipboard = { copy = false, paste_from = [], ask_from = [] }
 bridge = { kind = "qemu", qmp = "/run/vm/chat.qmp", console = 0 }

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sgui.core.delivery import Delivery, Flow, Slots, deliver
+from sgui.core.delivery import CONTACT, SYN, Delivery, Flow, Slots, deliver
 from sgui.values.errors import ProtocolError
-from sgui.values.input import GuestRecord, KeyRecord, MotionRecord, PositionRecord
+from sgui.values.input import GuestRecord, KeyRecord, MotionRecord, PositionRecord, TouchRecord
 from sgui.values.limits import KBD_IN_SLOTS, KEYS_DOWN_MAX
 from tests.core.samples import BUTTON, A, B, press, release
 
@@ -90,6 +90,41 @@ def test_relative_motion_is_delivered_as_it_is() -> None:
     guest.told(MotionRecord(1, -1), MotionRecord(2, 0, 1))
     guest.reads()
     assert guest.seen == [MotionRecord(1, -1), MotionRecord(2, 0, 1)]
+
+
+DOWN, UP, MOVE = (TouchRecord(phase, 2, *((5, 6) if phase != 1 else ())) for phase in (0, 1, 2))
+
+
+def test_a_finger_s_records_end_in_syn() -> None:
+    guest = Guest()
+    guest.told(DOWN, MOVE, UP)
+    guest.reads()
+    assert guest.seen == [DOWN, SYN, MOVE, SYN, UP, SYN]
+
+
+def test_a_finger_that_the_guest_does_not_know_is_not_told() -> None:
+    guest = Guest()
+    guest.told(MOVE, UP, DOWN, DOWN)
+    guest.reads()
+    assert guest.seen == [DOWN, SYN]
+    assert guest.delivery.held == {CONTACT + 2}
+
+
+def test_a05_a_finger_comes_up_when_the_ring_is_full() -> None:
+    guest = Guest()
+    guest.told(press(A), DOWN, *[MOVE] * 60, UP)
+    assert guest.flow is Flow.STALLED
+    guest.reads()
+    assert guest.seen[-3:] == [release(A), UP, SYN]
+    assert guest.delivery.held == set()
+
+
+def test_a_finger_stays_due_until_there_is_room_for_all_of_its_release() -> None:
+    delivery = Delivery(producer=60, held=frozenset({CONTACT + 2}))
+    delivery, slots, _ = deliver(delivery, 60 - KBD_IN_SLOTS + 1, (UP,))
+    assert (slots, delivery.overflow, delivery.held) == ((), True, {CONTACT + 2})
+    delivery, slots, _ = deliver(delivery, 60, ())
+    assert [record for _, record in slots] == [UP, SYN]
 
 
 def test_a_full_ring_loses_the_newest() -> None:

@@ -36,7 +36,21 @@ from sgui.core.state import Outcome, State
 from sgui.core.step import deadline, step
 from sgui.core.wheel import ASIDE
 from sgui.values.geometry import Size
-from sgui.values.input import InputLost, Key, KeyRecord, MotionRecord, PointerBy, PositionRecord, Wheel
+from sgui.values.input import (
+    TOUCH_CANCEL,
+    TOUCH_DOWN,
+    TOUCH_MOVE,
+    TOUCH_UP,
+    InputLost,
+    Key,
+    KeyRecord,
+    MotionRecord,
+    PointerBy,
+    PositionRecord,
+    Touch,
+    TouchRecord,
+    Wheel,
+)
 from sgui.values.limits import HELD_MS, KEYS_DOWN_MAX
 from sgui.values.scene import Layout, Stance
 from tests.core.samples import (
@@ -132,6 +146,13 @@ SWITCHES = st.sampled_from(
         (point(20, 40), down(BUTTON), point(300, 300)),  # the first tab of `float`
     ]
 )
+TOUCHES = st.builds(
+    lambda slot, phase, x, y: does(Touch(2, slot, phase, x, y)),
+    st.integers(0, 2),
+    st.sampled_from([TOUCH_DOWN, TOUCH_DOWN, TOUCH_UP, TOUCH_MOVE, TOUCH_CANCEL]),
+    st.sampled_from([0, 20000, 30000, 40000, 65535]),
+    st.sampled_from([0, 20000, 30000, 40000, 65535]),
+)
 POINTS = st.builds(point, st.integers(0, 1279), st.integers(0, 799))
 SCREEN = st.one_of(
     st.builds(Shows, st.integers(0, 3)),
@@ -147,7 +168,7 @@ GUESTS = st.one_of(
     st.sampled_from([SignalChanged(11, False, "x"), SignalChanged(11, True, ""), RingStalled(12, True)]),
 )
 GENEROUS = replace(
-    POLICY, domains=tuple(replace(one, capture=True, fullscreen=True) for one in POLICY.domains)
+    POLICY, domains=tuple(replace(one, capture=True, fullscreen=True, touch=True) for one in POLICY.domains)
 )
 OTHERS = st.sampled_from(
     [
@@ -167,7 +188,9 @@ OTHERS = st.sampled_from(
     ]
 )
 HITS = st.sampled_from([down(A), down(B), down(BUTTON), up(A), up(BUTTON)])
-ONE = st.one_of(keys(), HITS, HITS, POINTS, SCREEN, st.just(Shows()), GUESTS, OTHERS).map(lambda one: (one,))
+ONE = st.one_of(keys(), HITS, HITS, POINTS, TOUCHES, SCREEN, st.just(Shows()), GUESTS, OTHERS).map(
+    lambda one: (one,)
+)
 LIVES = st.lists(
     st.tuples(st.one_of(ONE, SWITCHES), st.sampled_from([0, 1, 1, 5, 100, 300])), min_size=12, max_size=60
 )
@@ -184,9 +207,16 @@ class Guest:
     down: set[int] = field(default_factory=set)
     stream: list[object] = field(default_factory=list)
     locks: set[str] = field(default_factory=set)
+    fingers: set[int] = field(default_factory=set)
 
     def hears(self, record: object) -> None:
         self.stream.append(record)
+        if isinstance(record, TouchRecord):
+            assert (record.phase == TOUCH_DOWN) == (record.contact not in self.fingers), f"P5: {record}"
+            if record.phase == TOUCH_DOWN:
+                self.fingers.add(record.contact)
+            elif record.phase == TOUCH_UP:
+                self.fingers.remove(record.contact)
         if isinstance(record, KeyRecord):
             assert record.pressed != (record.code in self.down), f"P5: {record} twice"
             (self.down.add if record.pressed else self.down.discard)(record.code)
@@ -282,8 +312,10 @@ class Witness:
                 continue
             if receiver is None or generation != receiver.generation or not self.state.gate.open:
                 assert not guest.down, "P5: keys are down without the focus"
+                assert not guest.fingers, "P5: fingers are down without the focus"
             else:
                 assert guest.down == {code for _, code in self.state.hands.owned}
+                assert guest.fingers == {contact.number for contact in self.state.contacts}
         assert set(self.state.hands.owned) <= self.state.hands.down
         self._lit()
         if self.state.fullscreen or self.state.captured:
@@ -311,7 +343,7 @@ class Witness:
             if domain is None:
                 continue
             told = [record for record in guest.stream if isinstance(record, KeyRecord) and record.pressed]
-            presses = [record.code for record in told if record.code not in ASIDE]
+            presses = [record.code for record in told if record.code not in (*ASIDE, BUTTON)]
             typed = iter(key.code for key in self.typed[domain.name] if key.pressed)
             assert all(code in typed for code in presses), "P1b: more presses than were typed to it"
 
@@ -412,6 +444,17 @@ def stays_fullscreen(state: State, event: Event) -> Outcome:
     return replace(after, fullscreen=after.fullscreen or state.fullscreen), effects
 
 
+def forgets_a_finger(state: State, event: Event) -> Outcome:
+    after, effects = step(state, event)
+    kept = [
+        replace(effect, records=tuple(one for one in effect.records if not isinstance(one, TouchRecord)))
+        if isinstance(effect, Deliver) and after.focus != state.focus
+        else effect
+        for effect in effects
+    ]
+    return after, tuple(kept)
+
+
 SHOWN, SWITCH, TYPES = (Shows(),), chord(CTRL, ALT, TWO), (down(A),)
 FAULTS: list[tuple[Step, list[tuple[Happening, ...]]]] = [
     (forgets_to_release, [TYPES, (FocusAsked(WORK, 0),), SHOWN, chord(B)]),
@@ -423,6 +466,7 @@ FAULTS: list[tuple[Step, list[tuple[Happening, ...]]]] = [
     (counts_no_devices, [TYPES, (down(A, device=2),)]),
     (captures_before_it_is_said, [chord(CTRL, ALT, G), (does(PointerBy(2, 1, 1)),)]),
     (stays_fullscreen, [chord(CTRL, ALT, F), chord(CTRL, ALT, DELETE)]),
+    (forgets_a_finger, [(does(Touch(2, 0, TOUCH_DOWN, 30000, 30000)),), (FocusAsked(WORK, 0),), SHOWN]),
     (lights_what_is_typed_elsewhere, [chord(CAPS), SWITCH, SHOWN]),
 ]
 

@@ -12,7 +12,7 @@ from sgui.recording.event_json import decode_event, decode_policy, encode_event,
 from sgui.values.device import Identity
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Size
-from sgui.values.input import InputLost, Key, KeyHeld, PointerAt, PointerBy, Wheel
+from sgui.values.input import InputLost, Key, KeyHeld, PointerAt, PointerBy, Touch, Wheel
 from sgui.values.pixels import PixelLayout
 
 POLICY = config.parse(
@@ -35,6 +35,7 @@ SAMPLES: tuple[Event, ...] = (
     events.PlatformSeen("DMA open"),
     events.DeviceFound(3, Identity("keyboard", 0x46D, 0xC31C, "usb-1", "00" * 8, "K"), True, False, False, 5),
     events.Typed(KeyHeld(1, 30), 5),
+    events.Typed(Touch(1, 9, 2, 65535, 0), 5),
 )
 
 # What a recording holds of each event. A new event, or field, is recorded: think of what it may tell of a

@@ -13,9 +13,9 @@ def test_a_successor_reads_what_was_written() -> None:
     ledger = Ledger(fd)
     assert (ledger.producer, ledger.held()) == (0, frozenset())
     ledger.producer = 0xFFFFFFFE
-    ledger.hold(frozenset({1, 30, 767}))
+    ledger.hold(frozenset({1, 30, 767, 768, 777}))
     successor = Ledger(fd)
-    assert (successor.producer, successor.held()) == (0xFFFFFFFE, frozenset({1, 30, 767}))
+    assert (successor.producer, successor.held()) == (0xFFFFFFFE, frozenset({1, 30, 767, 768, 777}))
     os.close(fd)
 
 

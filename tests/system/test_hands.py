@@ -3,14 +3,17 @@
 from pathlib import Path
 
 from tests.rawguest import Event, RawGuest
-from tests.rig import ALT, CTRL, DIGITS, EV_REL, A, Rig
+from tests.rig import ALT, CTRL, DIGITS, EV_ABS, EV_REL, A, Rig
 from tests.stage import COLORS, content, picture_when, policy, present
 
 CAPS, F, G, BUTTON = 58, 33, 34, 0x110
 REL_X, REL_Y, REL_HWHEEL, REL_WHEEL, WHEEL_FINE, HWHEEL_FINE = 0, 1, 6, 8, 11, 12
 LEFT, RIGHT = 0x150, 0x151
-MOTION, KEY, POS = 1, 3, 4
-DOMAINS = {"bank": 'label = "red"\ncapture = true\nfullscreen = true', "work": 'label = "green"'}
+MOTION, KEY, POS, MTOUCH = 1, 3, 4, 5
+DOMAINS = {
+    "bank": 'label = "red"\ncapture = true\nfullscreen = true\ntouch = true',
+    "work": 'label = "green"',
+}
 
 
 def heard(rig: Rig, guest: RawGuest) -> list[Event]:
@@ -78,7 +81,7 @@ def test_fullscreen_is_a_strip_and_a_whole_label(tmp_path: Path) -> None:
         rig.tap(CTRL, ALT, F)
         rig.until(lambda s: s["fullscreen"])
         red = COLORS["bank"]
-        picture = picture_when(rig, lambda seen: bool((seen[:6, 500:] == red).all(axis=-1).all()))
+        picture = picture_when(rig, lambda seen: bool((seen[:6, 300:600] == red).all(axis=-1).all()))
         assert content(rig, "bank") == (6, 24, 1012, 610), "the strip, the frame, and nothing else above it"
         for side in (picture[18:24], picture[634:], picture[24:634, :6], picture[24:634, 1018:]):
             assert (side == red).all()
@@ -88,3 +91,40 @@ def test_fullscreen_is_a_strip_and_a_whole_label(tmp_path: Path) -> None:
         assert not status["fullscreen"]
         kinds = [record["kind"] for record in rig.audit() if record["kind"].startswith("fullscreen")]
         assert kinds == ["fullscreen.entered", "fullscreen.left"]
+
+
+def touch(rig: Rig, slot: int, finger: int, x: int, y: int) -> None:
+    """As a touch screen says it: slot, tracking id, position; at this output pixel."""
+    width, height = rig.size
+    at = (EV_ABS, 0x35, -(-x * 65536 // width)), (EV_ABS, 0x36, -(-y * 65536 // height))
+    rig.send((EV_ABS, 0x2F, slot), (EV_ABS, 0x39, finger), *(at if finger >= 0 else ()))
+
+
+def test_fingers_reach_a_guest_that_knows_them_and_are_a_pointer_to_others(tmp_path: Path) -> None:
+    with Rig(tmp_path, policy(DOMAINS)) as rig:
+        (bank,) = present(rig, "bank", size=(1012, 572))
+        (work,) = present(rig, "work", size=(1012, 572))
+        begun(rig, bank, "bank")
+        x, y, *_ = content(rig, "bank")
+        touch(rig, 0, 7, x + 10, y + 12)
+        touch(rig, 1, 8, x + 30, y + 40)
+        touch(rig, 0, -1, 0, 0)
+        down, up, syn, second = 0, 1, Event(MTOUCH, 3, 0, 0), 1 << 8
+        assert heard(rig, bank) == [
+            Event(MTOUCH, down, 10, 12),
+            syn,
+            Event(MTOUCH, down | second, 30, 40),
+            syn,
+            Event(MTOUCH, up, 0, 0),
+            syn,
+        ]
+        rig.focus("work")
+        assert bank.events() == [Event(MTOUCH, up | second, 0, 0), syn], "up before the focus goes"
+        touch(rig, 1, -1, 0, 0)
+        touch(rig, 0, 9, x + 10, y + 12)
+        touch(rig, 0, -1, 0, 0)
+        assert heard(rig, work) == [
+            Event(POS, 10, 12, 0),
+            Event(KEY, 1, BUTTON, 0),
+            Event(KEY, 0, BUTTON, 0),
+        ]

@@ -131,3 +131,8 @@ def test_geometry_may_lie_outside_the_output_and_is_only_numbers_here() -> None:
 def test_a_question_that_no_seat_would_ask_is_refused(wrong: Scene, rule: str) -> None:
     with pytest.raises(ProtocolError, match=rf"^scene: .*{rule}"):
         decode_scene(encode_scene(wrong))
+
+
+def test_fullscreen_needs_a_focus_that_the_strip_can_name() -> None:
+    with pytest.raises(ProtocolError, match="with fullscreen a focus that has a tab"):
+        decode_scene(encode_scene(replace(scene(), fullscreen=True, focus="nobody")))

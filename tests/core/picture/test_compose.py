@@ -11,7 +11,7 @@ from sgui.core.picture.theme import GROUND
 from sgui.values.geometry import Point, Rect, Size
 from sgui.values.scene import Layout, Stance
 from tests.core.picture.samples import FONT, HD, grounds_are_true, said, scene, view
-from tests.screens.scenes import attention, guests
+from tests.screens.scenes import attention, fullscreen, guests
 from tests.screens.scenes import scene as told_by_seat
 
 SHOWN = view(Rect(6, 62, 1268, 652), content=Rect(6, 62, 1268, 652), source=Rect(0, 0, 634, 326))
@@ -78,3 +78,12 @@ def test_forty_domains_take_milliseconds() -> None:
         compose(told, FONT)
         best = min(best, time.perf_counter() - began)
     assert best < 0.05
+
+
+def test_fullscreen_has_the_whole_frame_and_a_strip_in_the_place_of_tab_and_band() -> None:
+    told = fullscreen(guests(2))
+    words = said(compose(told, FONT))
+    assert words == ["bank", "SECRET"]
+    frame = [each for each in compose(told, FONT) if isinstance(each, PatternFill)]
+    assert Rect(0, 18, 1280, 6) in [each.rect for each in frame]
+    assert Rect(0, 0, 1280, 18) in [each.rect for each in frame]
