@@ -1,6 +1,6 @@
 """`sgui policy explain A B`: what may flow and lie where, and which line decides."""
 
-from sgui.core import lattice
+from sgui.core import explain as core
 from sgui.core.policy import Policy
 from sgui.values.errors import ConfigError
 
@@ -11,4 +11,4 @@ def explain(policy: Policy, a: str, b: str) -> tuple[str, ...]:
     if unknown:
         known = ", ".join(domain.name for domain in policy.domains) or "none"
         raise ConfigError(*(f"policy: no domain {name!a:.60}, allowed are {known}" for name in unknown))
-    return lattice.explain(policy, a, b)
+    return core.explain(policy, a, b)

@@ -75,8 +75,7 @@ def offered(state: State) -> Action:
 def _acted(state: State, at_us: int) -> Outcome:
     """To stop destroys what the guest shows, so the user is asked; to release does not."""
     domain, action = state.domain(state.selected), offered(state)
-    if domain is None or action is Action.NONE:
-        return state, ()
+    assert domain is not None, "only what is offered has a key or a button"
     if action is Action.STOP:
         return stopping.ask(state, domain, at_us), ()
     return stopping.release(state, domain)

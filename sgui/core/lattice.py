@@ -93,34 +93,8 @@ def flow_verdict(policy: Policy, source: DomainPolicy, target: DomainPolicy) -> 
         return Verdict(
             False, f"{two.name} lacks categories {', '.join(missing)}", f"labels.{two.name}.categories"
         )
-    reason = f"level {one.level} <= {two.level}, categories {_set(one)} within {_set(two)}"
+    reason = f"level {one.level} <= {two.level}, categories {categories_of(one)} within {categories_of(two)}"
     return Verdict(True, reason, f"domains.{target.name}.label")
-
-
-def explain(policy: Policy, a: str, b: str) -> tuple[str, ...]:
-    """For two domains, what may flow and lie where; each line names the key that decides, with its place.
-
-    Raises KeyError for a domain that the policy does not have.
-    """
-    one, two = _domain(policy, a), _domain(policy, b)
-    pairs = ((one, two), (two, one)) if a != b else ((one, one),)
-    lines = [_identity(policy, domain) for domain in dict.fromkeys((one, two))]
-    for source, target in pairs:
-        both = f"{source.name} -> {target.name}"
-        lines += (
-            _line(policy, f"information {both}", flow_verdict(policy, source, target)),
-            _line(policy, f"clipboard   {both}", paste_verdict(policy, source, target)),
-            _line(
-                policy,
-                f"overlay     {source.name} over {target.name}",
-                overlay_verdict(policy, source, target),
-            ),
-        )
-    lines += [
-        _line(policy, f"fullscreen  {domain.name}", fullscreen_verdict(domain))
-        for domain in dict.fromkeys((one, two))
-    ]
-    return tuple(lines)
 
 
 def _by_lattice(
@@ -135,23 +109,5 @@ def _by_lattice(
     return verdict
 
 
-def _domain(policy: Policy, name: str) -> DomainPolicy:
-    domain = policy.domain(name)
-    if domain is None:
-        raise KeyError(name)
-    return domain
-
-
-def _identity(policy: Policy, domain: DomainPolicy) -> str:
-    label = policy.label(domain.label)
-    return f"{domain.name}: label {label.name}, level {label.level}, categories {_set(label)}"
-
-
-def _line(policy: Policy, question: str, verdict: Verdict) -> str:
-    place = policy.lines.get(verdict.key)
-    decided = f"{place}: {verdict.key}" if place else f"{verdict.key} by default"
-    return f"{question}: {verdict.word}: {verdict.reason} ({decided})"
-
-
-def _set(label: Label) -> str:
+def categories_of(label: Label) -> str:
     return "{" + ", ".join(sorted(label.categories)) + "}"
