@@ -7,7 +7,7 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -91,7 +91,9 @@ class Rig:
         layout: str = "full",
         scale: float = 1.0,
         environment: dict[str, str] | None = None,
+        more: Sequence[str] = (),
     ) -> None:
+        self.more = more
         self.folder = folder
         self.environment = os.environ | (environment or {})
         self.size = size
@@ -110,7 +112,7 @@ class Rig:
         command = [sys.executable, "-m", "sgui", "run", "--policy", str(self.policy)]
         command += ["--runtime-dir", str(self.runtime), "--state-dir", str(self.state)]
         output = f"headless:{self.size[0]}x{self.size[1]}"
-        return [*command, "--output", output, "--input", f"pipe:{self.fifo}"]
+        return [*command, "--output", output, "--input", f"pipe:{self.fifo}", *self.more]
 
     def open_typing(self) -> int:
         return os.open(self.fifo, os.O_WRONLY)

@@ -83,7 +83,7 @@ def test_every_kind_of_record_is_told() -> None:
     sources = [*(ROOT / "sgui" / "core").rglob("*.py"), *(ROOT / "sgui" / "seat").glob("*.py")]
     sources += [*(ROOT / "sgui" / "host").glob("*.py")]
     made = {found for path in sources for found in re.findall(kind, path.read_text("utf-8"))}
-    files = {"audit.jsonl", "audit.head", "audit.lock", "control.sock"}
+    files = {"audit.jsonl", "audit.head", "audit.lock", "control.sock", "lock.unlock"}  # and a policy key
     told = first_cells(AUDIT.split("## Kinds")[1].split("\n## ")[0])
     assert told == made - files
 

@@ -93,6 +93,7 @@ def test_the_hotkeys_are_the_defaults(policy: Path) -> None:
         "Ctrl+Alt+Left": (hotkeys.previous.modifiers, hotkeys.previous.code) == ({"ctrl", "alt"}, 105),
         "Ctrl+Alt+Space": (hotkeys.layout.modifiers, hotkeys.layout.code) == ({"ctrl", "alt"}, 57),
         "Ctrl+Alt+C": (hotkeys.copy.modifiers, hotkeys.copy.code) == ({"ctrl", "alt"}, 46),
+        "Ctrl+Alt+L": (hotkeys.lock.modifiers, hotkeys.lock.code) == ({"ctrl", "alt"}, 38),
         "Ctrl+Alt+V": (hotkeys.paste.modifiers, hotkeys.paste.code) == ({"ctrl", "alt"}, 47),
         "Ctrl+Alt+F": (hotkeys.fullscreen.modifiers, hotkeys.fullscreen.code) == ({"ctrl", "alt"}, 33),
         "Ctrl+Alt+G": (hotkeys.capture.modifiers, hotkeys.capture.code) == ({"ctrl", "alt"}, 34),

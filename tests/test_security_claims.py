@@ -16,11 +16,11 @@ ATTACKS = [
     *(f"A{n:02}" for n in range(1, 16) if n != 10),
     *(f"B{n:02}" for n in range(1, 17) if n != 5),
     *("C04", "C07", "C08"),
-    *(f"D{n:02}" for n in range(1, 15)),
+    *(f"D{n:02}" for n in (*range(1, 15), 16)),
     *(f"E{n:02}" for n in (1, 2, *range(4, 11), 12, 13, 14, 15, 17)),
     *(f"F{n:02}" for n in (1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12)),
     *(f"G{n:02}" for n in (2, 3, 4, 5, 8, 9)),
-    *(f"H{n:02}" for n in (1, 2, 3, 9, 10)),
+    *(f"H{n:02}" for n in (1, 2, 3, 9, 10, 14)),
 ]
 
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from sgui.config.hotkeys import CHORDS, SWITCHING, chord_text, modifiers_text
-from sgui.core.policy import Bridge, Clipboard, DomainPolicy, Hotkeys, Overlay, Policy
+from sgui.core.policy import Bridge, Clipboard, DomainPolicy, Hotkeys, LockPolicy, Overlay, Policy
 from sgui.values.geometry import Size
 from sgui.values.label import Label
 
@@ -31,6 +31,7 @@ def _policy(policy: Policy) -> Iterator[str]:
     yield f'theme = "{policy.theme.value}"'
     yield f"reduced_motion = {_bool(policy.reduced_motion)}"
     yield from _hotkeys(policy.hotkeys)
+    yield from _lock(policy.lock)
     yield from ("", "[management]", f"focus = {_bool(policy.management.focus)}")
     yield f'screenshot = "{policy.management.screenshot}"'
     yield from ("", "[devices]", f"allow = {_array(policy.devices.allow)}")
@@ -47,6 +48,11 @@ def _hotkeys(hotkeys: Hotkeys) -> Iterator[str]:
     yield f'direct = "{modifiers_text(hotkeys.direct)}"'
     for key in CHORDS:
         yield f'{key} = "{chord_text(getattr(hotkeys, key))}"'
+
+
+def _lock(lock: LockPolicy) -> Iterator[str]:
+    yield from ("", "[lock]", f"idle_s = {lock.idle_s}", f'layout = "{lock.layout}"', f'user = "{lock.user}"')
+    yield from (f"services = {_string(lock.services)}", f'unlock = "{lock.unlock}"')
 
 
 def _label(label: Label) -> Iterator[str]:

@@ -24,6 +24,7 @@ USER = re.compile(r"[a-z_][a-z0-9_-]{0,30}\$?")
 DEVICE_RULE = re.compile(r"[0-9a-f]{4}:[0-9a-f]{4}|port:[A-Za-z0-9:._/-]{1,80}")
 XEN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}")
 LEVEL_MAX = 1000
+FOLDER_PATH_MAX = 200
 SOCKET_PATH_MAX = 107  # sun_path, with its closing zero byte
 ARRAY_MAX = 64
 
@@ -140,6 +141,14 @@ def keyboard(value: object) -> str:
     if not isinstance(value, str) or (value and not NAME.fullmatch(value)):
         raise Unfit(f'allowed is {NAME.pattern}, or ""')
     return value
+
+
+def folder(value: object) -> str:
+    """An absolute path, with no step that hides where it leads; "" for the usual place."""
+    fits = value == "" or (isinstance(value, str) and re.fullmatch(rf"/[!-~]{{1,{FOLDER_PATH_MAX}}}", value))
+    if not fits or any(step in ("", ".", "..") for step in str(value)[1:].split("/") if value):
+        raise Unfit("allowed is an absolute path without '.' and '..', or \"\" for the usual place")
+    return str(value)
 
 
 def size(value: object) -> Size:

@@ -12,14 +12,16 @@ from sgui.config.document import read_document
 from sgui.config.domains import read_domains
 from sgui.config.effective import digest, effective_text
 from sgui.config.hotkeys import read_hotkeys
-from sgui.config.kinds import boolean, choice, device_rules, quarters, whole
+from sgui.config.kinds import boolean, choice, device_rules, folder, owner, quarters, whole
 from sgui.config.labels import labels_in_effect, read_labels, refuse_lookalikes
 from sgui.config.prescan import prescan
 from sgui.config.report import Report, key_text
 from sgui.config.schema import KEYS, Table
 from sgui.config.shipped import shipped_labels as labels_of_this_installation
-from sgui.core.policy import DEVICES_ALLOWED, DeviceRules, DomainPolicy, Management, Policy
+from sgui.core.policy import DEVICES_ALLOWED, DeviceRules, DomainPolicy, LockPolicy, Management, Policy
+from sgui.values.key_layouts import KEY_LAYOUTS
 from sgui.values.label import Label
+from sgui.values.limits import LOCK_IDLE_S
 from sgui.values.scene import Layout, Theme
 
 E = TypeVar("E", bound=Enum)
@@ -46,6 +48,7 @@ def parse(text: bytes, where: str, *, shipped_labels: Sequence[Label]) -> Policy
         theme=theme,
         reduced_motion=output.take("reduced_motion", boolean, False) if output else False,
         hotkeys=read_hotkeys(root.open("hotkeys", "hotkeys")),
+        lock=_lock(root.open("lock", "lock")),
         management=_management(root.open("management", "management")),
         devices=_devices(root.open("devices", "devices")),
         labels=tuple(labels_in_effect(labels, set(own) | _named(domains))),
@@ -90,6 +93,18 @@ def _devices(table: Table | None) -> DeviceRules:
     return DeviceRules(
         allow=table.take("allow", device_rules, DEVICES_ALLOWED),
         deny=table.take("deny", device_rules, frozenset()),
+    )
+
+
+def _lock(table: Table | None) -> LockPolicy:
+    if table is None:
+        return LockPolicy()
+    return LockPolicy(
+        idle_s=table.take("idle_s", whole(0, LOCK_IDLE_S), 0),
+        layout=table.take("layout", choice(*KEY_LAYOUTS), "us"),
+        user=table.take("user", owner, ""),
+        services=table.take("services", folder, ""),
+        unlock=table.take("unlock", choice("pam", "none"), "pam"),
     )
 
 

@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 # NAME stands for a name of the operator's choice. docs/policy.md says what each key means.
 KEYS: dict[str, tuple[str, ...]] = {
-    "": ("version", "output", "hotkeys", "management", "devices", "labels", "domains"),
+    "": ("version", "output", "hotkeys", "lock", "management", "devices", "labels", "domains"),
     "output": ("layout", "scale", "theme", "reduced_motion"),
     "hotkeys": (
         "attention",
@@ -26,6 +26,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "capture",
         "fullscreen",
     ),
+    "lock": ("idle_s", "layout", "user", "services", "unlock"),
     "management": ("focus", "screenshot"),
     "devices": ("allow", "deny"),
     "labels.NAME": ("text", "color", "pattern", "icon", "level", "categories"),

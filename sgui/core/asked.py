@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sgui.core import attention
+from sgui.core import attention, lock
 from sgui.core.effects import CloseSession, Effect, Refused, Stop
 from sgui.core.events import FocusAsked
 from sgui.core.focus import move, silence
@@ -20,6 +20,8 @@ def focus_asked(state: State, event: FocusAsked) -> Outcome:
 
 
 def attention_asked(state: State) -> Outcome:
+    if state.stance is Stance.LOCKED:
+        return state, (Refused("attention: the seat is locked, allowed is only a password"),)
     return attention.enter(state, "control")
 
 
@@ -31,7 +33,7 @@ def layout_asked(state: State, name: str) -> Outcome:
 
 
 def lock_asked(state: State) -> Outcome:
-    return state, (Refused("lock: this version has no lock"),)
+    return lock.enter(state, "control")
 
 
 def stop_asked(state: State) -> Outcome:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sgui.core.backoff import Conduct
 from sgui.core.domain import Domain
+from sgui.core.locked import Lock, read_lock, write_lock
 from sgui.core.locks import Locks
 from sgui.core.words import printable
 from sgui.values.errors import ConfigError
@@ -13,19 +14,23 @@ from sgui.values.limits import BACKOFF_S, DEVICES_MAX, DOMAINS_MAX, QUARANTINE_D
 from sgui.values.scene import Layout
 
 Vouched = frozenset[tuple[int, str]]  # devices: number and fingerprint
+Known = tuple[Layout, dict[str, Domain], Vouched, Lock]
 
 
-def write_checkpoint(layout: Layout, domains: tuple[Domain, ...], vouched: Vouched) -> dict[str, object]:
+def write_checkpoint(
+    layout: Layout, domains: tuple[Domain, ...], vouched: Vouched, lock: Lock
+) -> dict[str, object]:
     return {
         "layout": layout.value,
         "domains": {domain.name: _written(domain) for domain in domains},
         "devices": [list(each) for each in sorted(vouched)],
+        "lock": write_lock(lock),
     }
 
 
-def read_checkpoint(saved: object, layouts: tuple[Layout, ...]) -> tuple[Layout, dict[str, Domain], Vouched]:
+def read_checkpoint(saved: object, layouts: tuple[Layout, ...]) -> Known:
     """Raises ConfigError("checkpoint: ...") for anything that write_checkpoint does not make."""
-    body = _table(saved, {"layout", "domains", "devices"})
+    body = _table(saved, {"layout", "domains", "devices", "lock"})
     named = {layout.value: layout for layout in layouts}
     if not isinstance(body["layout"], str) or body["layout"] not in named:
         raise ConfigError(f"checkpoint: layout, allowed are {', '.join(named)}")
@@ -33,7 +38,7 @@ def read_checkpoint(saved: object, layouts: tuple[Layout, ...]) -> tuple[Layout,
     if not isinstance(domains, dict) or len(domains) > DOMAINS_MAX:
         raise ConfigError(f"checkpoint: domains, allowed is a table of at most {DOMAINS_MAX}")
     known = {name: _read(name, entry) for name, entry in domains.items()}
-    return named[body["layout"]], known, _vouched(body["devices"])
+    return named[body["layout"]], known, _vouched(body["devices"]), read_lock(body["lock"])
 
 
 VOUCHED_MAX = 2 * DEVICES_MAX  # those that are there, and those that the next seat has not yet seen

@@ -67,6 +67,11 @@ def recognised(hotkeys: Hotkeys, hands: Hands, code: int) -> Pressed | None:
     return None if hotkeys.attention_only else _other(hotkeys, held, code)
 
 
+def locks(hotkeys: Hotkeys, hands: Hands, code: int) -> bool:
+    """The lock's chord, for the attention screen: with `attention-only` too, where no guest hears it."""
+    return code == hotkeys.lock.code and modifiers(hands) == hotkeys.lock.modifiers
+
+
 def _attention(hotkeys: Hotkeys, held: frozenset[str], code: int) -> bool:
     if code not in _ATTENTION_CODES[hotkeys.attention]:
         return False

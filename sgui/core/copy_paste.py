@@ -75,6 +75,14 @@ def expired(state: State) -> Outcome:
     return _now(state), (IgnoreClipboard(request.generation), unanswered)
 
 
+def unasked(state: State) -> Outcome:
+    """Who was asked answers in vain; what is held stays."""
+    request = state.clipboard.request
+    if request is None:
+        return state, ()
+    return _now(state, state.clipboard.held), (IgnoreClipboard(request.generation),)
+
+
 def emptied(state: State, why: str) -> Outcome:
     """Nobody is asked any more, nothing is held."""
     effects: tuple[Effect, ...] = ()

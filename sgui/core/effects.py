@@ -103,6 +103,40 @@ class RememberDevice:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepLocked:
+    """Whoever starts a seat has to know: locked after so many wrong passwords, or (None) not locked.
+
+    locker: there must be one from now on; else there must be none.
+    """
+
+    failures: int | None
+    locker: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLocker:
+    """The locker may take keys and make one attempt, which it names by this nonce."""
+
+    nonce: int
+    user: str
+    services: str
+    layout: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypeToLocker:
+    """A key went down. held: lock.SHIFT, ALTGR and CTRL, as they are held."""
+
+    code: int
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClearLocker:
+    """What was typed so far goes."""
+
+
+@dataclass(frozen=True, slots=True)
 class CloseSession:
     """End a session: CLOSING with code and reason, then close everything of it."""
 
@@ -145,6 +179,10 @@ Effect = (
     | HearDevice
     | IgnoreDevice
     | RememberDevice
+    | KeepLocked
+    | OpenLocker
+    | TypeToLocker
+    | ClearLocker
     | CloseSession
     | Audit
     | Refused

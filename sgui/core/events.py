@@ -6,6 +6,7 @@ from sgui.core.policy import Policy
 from sgui.values.device import Identity
 from sgui.values.geometry import Size
 from sgui.values.input import Input
+from sgui.values.lock import Answer
 from sgui.values.pixels import PixelLayout
 
 
@@ -157,6 +158,37 @@ class ClipboardAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class UnlockMeans:
+    """Why nobody could unlock; "" if a password can be checked."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class LockerCame:
+    """A process that checks passwords. nonce: a random u32, from which its attempts count up."""
+
+    nonce: int
+    at_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class LockerLost:
+    at_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class LockerSaid:
+    """The locker's word on the attempt that it was opened for. typed: how many characters it holds."""
+
+    nonce: int
+    answer: Answer
+    typed: int
+    caps: bool
+    at_us: int
+
+
+@dataclass(frozen=True, slots=True)
 class AuditHealth:
     healthy: bool
 
@@ -230,6 +262,10 @@ Event = (
     | PolicyReplaced
     | ClipboardSeeded
     | ClipboardAnswered
+    | UnlockMeans
+    | LockerCame
+    | LockerLost
+    | LockerSaid
     | AuditHealth
     | InputState
     | PlatformSeen

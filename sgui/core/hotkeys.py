@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from sgui.core import capture, copy_paste, fullscreen
+from sgui.core import capture, copy_paste, fullscreen, lock
 from sgui.core.chords import Hotkey, Pressed
 from sgui.core.effects import Audit
 from sgui.core.focus import let_go, move, neighbour, silence
@@ -53,7 +53,7 @@ def _paste(state: State, _: Pressed, at_us: int) -> Outcome:
 
 
 def _lock(state: State, _: Pressed, __: int) -> Outcome:
-    return state, (Audit("lock.unavailable", {"by": "hotkey"}),)
+    return lock.enter(state, "hotkey")
 
 
 def _capture(state: State, _: Pressed, __: int) -> Outcome:

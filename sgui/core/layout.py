@@ -29,7 +29,7 @@ def placed(state: State) -> tuple[Placed, ...]:
     """Who is on the output and where, back to front. A slot too small for its label stays empty."""
     if state.stance is Stance.ATTENTION:
         return _on_cards(state)
-    if state.output is None:
+    if state.output is None or state.locked:
         return ()
     above = riders(state)
     found = _arranged(state, state.output, above)

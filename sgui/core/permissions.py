@@ -64,6 +64,12 @@ def _all(policy: Policy) -> Iterator[tuple[str, Permission]]:
     yield "switching by hotkey and pointer", _yes(not hotkeys.attention_only, "hotkeys.switching")
     for rule in sorted(policy.devices.allow | policy.devices.deny):
         yield f"input devices {rule}", _device(policy, rule)
+    lock = policy.lock
+    who = lock.user or "who runs sgui"
+    yield (
+        f"unlocking by {who}, services {lock.services or 'usual'}",
+        _yes(lock.unlock == "pam", "lock.unlock"),
+    )
     for domain in policy.domains:
         yield from _of_domain(domain)
     for one in policy.domains:

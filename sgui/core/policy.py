@@ -117,6 +117,21 @@ class DeviceRules:
 
 
 @dataclass(frozen=True, slots=True)
+class LockPolicy:
+    """idle_s: lock after so long without input, 0 never. layout: what keys mean in a password.
+
+    user: whose password unlocks; "" is the user who runs sgui. services: the folder of PAM's service files,
+    "" is the system's. unlock: "pam", or "none" for a lock that nobody opens from the keyboard.
+    """
+
+    idle_s: int = 0
+    layout: str = "us"
+    user: str = ""
+    services: str = ""
+    unlock: str = "pam"
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """domains: file order, which is the order on screen. digest: SHA-256 hex of the effective policy.
 
@@ -131,6 +146,7 @@ class Policy:
     domains: tuple[DomainPolicy, ...]
     digest: str
     devices: DeviceRules = field(default_factory=DeviceRules)
+    lock: LockPolicy = field(default_factory=LockPolicy)
     lines: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     theme: Theme = Theme.STANDARD
     reduced_motion: bool = False  # the attention screen shows no live guests

@@ -13,6 +13,7 @@ from sgui.values.scene import BandStatus, DomainTab, Scaling, Scene, Stance, Sur
 
 NOWHERE = Rect(0, 0, 0, 0)  # tabs that the strip has no room for
 STILL = "connected"  # instead of a picture that would move
+HIDDEN = "hidden"  # whether the clipboard holds anything is nobody's business while it is locked
 
 
 def build(state: State, output: Size) -> Scene:
@@ -26,7 +27,7 @@ def build(state: State, output: Size) -> Scene:
         focus=state.focus,
         selected=state.selected,
         surfaces=tuple(_surface(state, one) for one in placed(state)),
-        tabs=_tabs(state, output),
+        tabs=() if state.locked else _tabs(state, output),
         labels=state.policy.labels,
         band=_band(state),
         pointer=None if state.captured else state.pointer,
@@ -34,6 +35,7 @@ def build(state: State, output: Size) -> Scene:
         theme=state.policy.theme,
         captured=state.captured,
         fullscreen=state.fullscreen,
+        lock=state.lock.view if state.stance is Stance.LOCKED else None,
     )
 
 
@@ -82,11 +84,12 @@ def _tabs(state: State, output: Size) -> tuple[DomainTab, ...]:
 
 
 def _band(state: State) -> BandStatus:
+    held = state.clipboard.held
     return BandStatus(
         input=words(state.input_words, state.devices),
         integrity=state.integrity,
         audit_healthy=state.audit_healthy,
-        clipboard=state.clipboard.held.words if state.clipboard.held else "",
+        clipboard=HIDDEN if state.locked else held.words if held else "",
         clock=state.clock,
         renderer=state.renderer,
         locks=lamps(state).words,

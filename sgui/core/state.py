@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from sgui.core.backoff import Conduct
 from sgui.core.checkpoint import Vouched, read_checkpoint, write_checkpoint
 from sgui.core.clipboard import Clipboard
 from sgui.core.device import Devices
@@ -9,6 +10,7 @@ from sgui.core.domain import Domain, Stopping
 from sgui.core.effects import Effect
 from sgui.core.gate import Gate
 from sgui.core.keys import Hands
+from sgui.core.locked import Lock, fresh
 from sgui.core.panel import Panel
 from sgui.core.policy import Policy
 from sgui.core.stack import Drag, Stack
@@ -44,6 +46,8 @@ class State:
     contacts: fingers that the focus was told of. finger: device and slot of the one that moves the pointer.
     output: None while there is no screen. serial: of the newest scene, which is `scene` while there is one.
     ground: who had the focus last and is no overlay by policy; what overlays may lie over.
+    lock: whose password opens it, and what became of the last attempts. no_unlock: why nobody could open it,
+    "" if a password can. touched_us: when somebody last did something, None until the first thing happens.
     stack, drag: of `float`; who lies in front, and what the pointer is moving.
     devices: what the warden opened. vouched: number and fingerprint of what an earlier seat had admitted.
     presented: what the last presented frame shows; pending: shown since, oldest first.
@@ -66,6 +70,9 @@ class State:
     stack: Stack = ()
     drag: Drag | None = None
     clipboard: Clipboard = field(default_factory=Clipboard)
+    lock: Lock = field(default_factory=Lock)
+    no_unlock: str = ""
+    touched_us: int | None = None
     pointer: Point | None = None
     told: Point | None = None
     notch: Notch = field(default_factory=Notch)
@@ -89,6 +96,11 @@ class State:
     def domain(self, name: str | None) -> Domain | None:
         return next((domain for domain in self.domains if domain.name == name), None)
 
+    @property
+    def locked(self) -> bool:
+        """Also while it ends: the stance is STOPPED then, and it is as locked as before."""
+        return self.lock.terms is not None or self.stance is Stance.LOCKED
+
     def session_of(self, generation: int) -> Domain | None:
         """The domain whose session this is; None for one that is over or never was."""
         return next((d for d in self.domains if d.session and d.session.generation == generation), None)
@@ -111,7 +123,7 @@ def initial(policy: Policy) -> State:
 
 def checkpoint(state: State) -> dict[str, object]:
     """What the next seat must know, as JSON values. No focus and no stack: they start at none again."""
-    return write_checkpoint(state.layout, state.domains, _vouched(state))
+    return write_checkpoint(state.layout, state.domains, _vouched(state), state.lock)
 
 
 def restore(policy: Policy, saved: dict[str, object]) -> State:
@@ -119,9 +131,27 @@ def restore(policy: Policy, saved: dict[str, object]) -> State:
 
     Raises ConfigError("checkpoint: ...") for anything that `checkpoint` does not write.
     """
-    layout, known, vouched = read_checkpoint(saved, LAYOUTS)
+    layout, known, vouched, lock = read_checkpoint(saved, LAYOUTS)
     domains = tuple(known.get(domain.name, Domain(domain.name)) for domain in policy.domains)
-    return State(policy, domains, layout, vouched=vouched)
+    stance = Stance.LOCKED if lock.terms else Stance.NORMAL
+    return State(policy, domains, layout, stance, vouched=vouched, lock=lock)
+
+
+def locked(state: State, failures: int) -> State:
+    """As somebody else remembers it: a lock that this state does not know of, or more wrong passwords."""
+    known = state.lock
+    if known.terms is None:
+        return replace(state, stance=Stance.LOCKED, lock=fresh(state.policy.lock, failures))
+    return replace(state, lock=replace(known, failures=max(known.failures, failures)))
+
+
+def forgotten(policy: Policy) -> State:
+    """After a seat whose memory cannot be read: locked, and every domain in quarantine (fail closed)."""
+    conduct = Conduct(quarantined=True)
+    domains = tuple(
+        Domain(domain.name, conduct=conduct, reason="checkpoint: lost") for domain in policy.domains
+    )
+    return locked(State(policy, domains, policy.layout), 0)
 
 
 def _vouched(state: State) -> Vouched:

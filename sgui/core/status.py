@@ -31,6 +31,7 @@ def status(state: State) -> dict[str, Any]:
             {"kind": asked.kind, "key": asked.key, "title": asked.title, "answers": list(asked.answers)}
             for asked in questions(state)
         ],
+        "lock": {"unlockable": not state.no_unlock, "failures": state.lock.failures},
         "policy_digest": state.policy.digest,
     }
 

@@ -15,6 +15,7 @@ from sgui.core import (
     devices,
     events,
     fullscreen,
+    lock,
     output,
     questions,
     reload,
@@ -53,21 +54,28 @@ def step(state: State, event: events.Event) -> Outcome:
 
 def deadline(state: State) -> int | None:
     """Monotonic us at which the core needs a Tick; None: never. The band's minute is the process's."""
-    dues = (state.gate.deadline, state.clipboard.deadline, state.clipboard.paste_deadline)
+    dues = (
+        state.gate.deadline,
+        state.clipboard.deadline,
+        state.clipboard.paste_deadline,
+        state.lock.deadline,
+        lock.idle_deadline(state),
+    )
     return min((due for due in dues if due is not None), default=None)
 
 
 def _overdue(state: State, event: events.Event) -> Outcome:
-    if not state.gate.held and state.clipboard.idle:
-        return state, ()
     at_us = getattr(event, "at_us", None)
     if at_us is None:
         return state, ()
-    if state.gate.expired(at_us):
+    if state.gate.held and state.gate.expired(at_us):
         state = discard(state)
     state, effects = copy_paste.expired(state) if state.clipboard.overdue(at_us) else (state, ())
-    state, more = consent.expired(state, at_us)
-    return state, (*effects, *more)
+    state, unasked = consent.expired(state, at_us)
+    state, locked = lock.overdue(state, at_us)
+    if isinstance(event, events.Typed) or state.touched_us is None:
+        state = lock.touched(state, at_us)
+    return state, (*effects, *unasked, *locked)
 
 
 def _decide(state: State, event: events.Event) -> Outcome:
@@ -94,6 +102,14 @@ def _decide(state: State, event: events.Event) -> Outcome:
             return replace(state, integrity=words), ()
         case events.DeviceFound() | events.DeviceShared() | events.DeviceGone():
             return devices.changed(state, event)
+        case events.UnlockMeans(why):
+            return replace(state, no_unlock=why), ()
+        case events.LockerCame():
+            return lock.came(state, event)
+        case events.LockerLost():
+            return lock.lost(state)
+        case events.LockerSaid():
+            return lock.said(state, event)
         case events.AuditHealth(healthy):
             return replace(state, audit_healthy=healthy), ()
         case events.PolicyReplaced(policy):
@@ -149,6 +165,7 @@ def _sights(state: State) -> tuple[object, ...]:
         state.captured,
         state.stopping,
         state.fullscreen,
+        state.lock,
         state.scene is None,
     )
 

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from sgui.core import attention, attention_hands, contacts, pointer
-from sgui.core.chords import Hotkey, recognised
+from sgui.core import attention, attention_hands, contacts, lock, pointer
+from sgui.core.chords import Hotkey, locks, recognised
 from sgui.core.device import admitted
 from sgui.core.floating import nudge, nudged
 from sgui.core.focus import receiver, route
@@ -93,11 +93,13 @@ def _down(state: State, hold: Hold, at_us: int) -> Outcome:
     state = replace(state, hands=touch(before, hold))
     pressed = recognised(state.policy.hotkeys, state.hands, hold[1])
     if pressed and pressed.hotkey is Hotkey.ATTENTION:
-        return attention.enter(state, "hotkey")
+        return lock.cleared(state) if state.stance is Stance.LOCKED else attention.enter(state, "hotkey")
+    if state.stance is Stance.LOCKED:
+        return lock.typed(state, hold[1])
     if state.stance is Stance.ATTENTION:
+        if locks(state.policy.hotkeys, state.hands, hold[1]):
+            return lock.enter(state, "hotkey")
         return attention_hands.pressed(state, before, hold[1], at_us)
-    if state.stance is not Stance.NORMAL:
-        return state, ()
     if pressed:
         return act(state, pressed, at_us)
     if hold[1] in BUTTONS:

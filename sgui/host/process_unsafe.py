@@ -27,6 +27,11 @@ def name_process(comm: str) -> None:
 def renounce_privileges() -> None:
     """No new privileges, no core dump, no ptrace by others: what we hold must not be readable (H14)."""
     _prctl(PR_SET_NO_NEW_PRIVS, 1)
+    undumpable()
+
+
+def undumpable() -> None:
+    """No core dump, no ptrace by others."""
     _prctl(PR_SET_DUMPABLE, 0)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

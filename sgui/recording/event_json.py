@@ -9,6 +9,7 @@ holds, so that nothing is recorded that nobody thought of.
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
+from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -52,6 +53,8 @@ def decode_policy(untrusted_text: Json) -> Policy:
 def _plain(value: Any, named: bool = False) -> Json:
     if isinstance(value, Policy):
         return encode_policy(value)
+    if isinstance(value, Enum):
+        return value.value
     if not is_dataclass(value) or isinstance(value, type):
         return value
     name = [type(value).__name__] if named else []
@@ -65,7 +68,20 @@ def _decoder(hint: Any) -> Decode:
         return decode_policy
     if is_dataclass(hint):
         return _fields(hint)
+    if issubclass(hint, Enum):
+        return _word(hint)
     return {int: _integer, str: _text, bool: _boolean}[hint]
+
+
+def _word(kind: type[Enum]) -> Decode:
+    words = {member.value: member for member in kind}
+
+    def decode(plain: Json) -> Enum:
+        if _text(plain) not in words:
+            raise _refused(plain, f"one of {', '.join(words)}")
+        return words[_text(plain)]
+
+    return decode
 
 
 def _maybe(hint: Any) -> Decode:

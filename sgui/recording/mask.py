@@ -4,6 +4,7 @@ Invariants, each held by tests/recording/test_mask.py:
   M1  a key that went to a guest, or to nobody, is never told: MASKED stands for it, its time blurred; but for
       Caps, Num and Scroll Lock, which the band shows;
   M2  a modifier is told only together with the hotkey that it was held for, not when it goes down;
+  M4  where a recording may name keys (`--record-keys`), it names none that is typed while the seat is locked;
   M3  what is left makes the same core show the same scenes.
 What sgui acts on is listed here, so that a key of which nobody thought stays hidden.
 """
@@ -21,31 +22,35 @@ from sgui.core.attention_hands import (
     KEY_UP,
     offered,
 )
-from sgui.core.chords import DIGITS, MODIFIERS, Hotkey, recognised
-from sgui.core.events import Event, Typed
+from sgui.core.chords import DIGITS, MODIFIERS, Hotkey, locks, recognised
+from sgui.core.events import Event, LockerSaid, Typed
 from sgui.core.floating import nudge
 from sgui.core.focus import receiver
 from sgui.core.keys import BUTTONS, Hold, touch
 from sgui.core.locks import LOCK_KEYS
 from sgui.core.state import State
 from sgui.values.input import InputLost, Key, KeyHeld
-from sgui.values.limits import KEY_CODE_MAX
+from sgui.values.limits import KEY_CODE_MAX, TYPED_GRAIN_US
+from sgui.values.lock import Answer
 from sgui.values.scene import Stance
 
 MASKED = KEY_CODE_MAX  # KEY_MAX: no key has this code, and no hotkey can name it
-BLUR_US = 100_000  # when keys are typed says something about which they are
+BLUR_US = TYPED_GRAIN_US
 
 ON_ATTENTION = frozenset({KEY_ESCAPE, KEY_TAB, KEY_UP, KEY_LEFT, KEY_RIGHT, KEY_DOWN, *DIGITS})
 
 
 class Mask:
-    """One seat's recording. told: what the recording says is down, as far as it names it."""
+    """One seat's recording. keys: it may name keys. told: what it says is down, as far as it does."""
 
-    def __init__(self) -> None:
+    def __init__(self, keys: bool = False) -> None:
+        self._keys = keys
         self._told: frozenset[Hold] = frozenset()
 
     def events(self, state: State, event: Event) -> tuple[Event, ...]:
         """What to record of an event that came in this state: the last stands for it, others come before."""
+        if isinstance(event, LockerSaid) and event.answer is Answer.TYPED:
+            return (replace(event, at_us=event.at_us - event.at_us % BLUR_US),)
         if not isinstance(event, Typed):
             return (event,)
         match event.input:
@@ -62,6 +67,8 @@ class Mask:
     def _pressed(self, state: State, hold: Hold, at_us: int) -> tuple[Event, ...]:
         if hold in state.hands.down or hold[1] > KEY_CODE_MAX:
             return (_hidden(hold, True, at_us),)
+        if self._keys and state.stance is not Stance.LOCKED:
+            return self._tell(hold, at_us=at_us)
         if _hotkey(replace(state, hands=touch(state.hands, hold)), hold[1]):
             held = sorted(each for each in state.hands.down - self._told if each[1] in MODIFIERS)
             return self._tell(*held, hold, at_us=at_us)
@@ -95,6 +102,8 @@ def _hotkey(state: State, code: int) -> bool:
     pressed = recognised(state.policy.hotkeys, state.hands, code)
     if _attentive(state, code):
         return True
+    if state.stance is Stance.ATTENTION:
+        return locks(state.policy.hotkeys, state.hands, code)
     return state.stance is Stance.NORMAL and (pressed is not None or nudge(state, code) is not None)
 
 

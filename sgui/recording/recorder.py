@@ -40,7 +40,7 @@ class Recorder:
     ) -> None:
         self.path, self.keys, self.why = path, keys, ""
         self._limit = limit_bytes
-        self._mask = None if keys else Mask()
+        self._mask = Mask(keys)
         self._writer, self._digest = Writer(), ""
         self._last = b""  # the last line in the file that is ours
         self._queue: deque[tuple[State, Event, tuple[Effect, ...], str]] = deque()
@@ -111,7 +111,7 @@ class Recorder:
         for effect in todo:
             if isinstance(effect, Show):
                 shown = self._digest = digest(self._digest, effect.scene)
-        told = self._mask.events(before, event) if self._mask else (event,)
+        told = self._mask.events(before, event)
         return [*(Happened(each, None) for each in told[:-1]), Happened(told[-1], raised or shown)]
 
     def _put(self, lines: bytes) -> bool:

@@ -7,6 +7,14 @@ A seat that dies takes it along.
 from typing import TYPE_CHECKING
 
 from sgui.admit import Copied
+from sgui.core.effects import (
+    AskClipboard,
+    Effect,
+    HandClipboard,
+    IgnoreClipboard,
+    KeepClipboard,
+    WipeClipboard,
+)
 from sgui.core.events import ClipboardAnswered
 from sgui.host import clock
 from sgui.wire.channel import encode
@@ -24,6 +32,19 @@ class Clipboard:
         self._seat = seat
         self._text = bytearray()
         self._heard = bytearray()
+
+    def perform(self, effect: Effect) -> None:
+        match effect:
+            case AskClipboard(generation, nonce):
+                self.ask(generation, nonce)
+            case IgnoreClipboard(generation):
+                self.ignore(generation)
+            case KeepClipboard():
+                self.keep()
+            case HandClipboard(generation, nonce):
+                self.hand(generation, nonce)
+            case WipeClipboard():
+                self.wipe()
 
     def ask(self, generation: int, nonce: int) -> None:
         """A guest whose pipe is full does not hear it, and its silence is an answer."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sgui.core import events
+from sgui.core.lock import lock_shown
 from sgui.core.policy import shown_in_screenshots
 from sgui.host import clock
 from sgui.host.control_server import Asked, ControlServer
@@ -93,6 +94,7 @@ class Commands:
             case "release":
                 self._step(asked, events.ReleaseAsked(argument))
             case "lock":
+                seat.locker.look()
                 self._step(asked, events.LockAsked(now))
             case "reload":
                 self.reload(asked.connection)
@@ -156,6 +158,9 @@ class Commands:
             )
             return
         shown = shown_in_screenshots(policy)
+        if seat.state.locked and not lock_shown(seat.state):
+            self._refuse(asked.connection, "screenshot: the lock is not on the screen yet, try again")
+            return
         number, self._next_capture = self._next_capture, self._next_capture + 1
         if not seat.screen.capture(number, shown):
             self._refuse(asked.connection, "screenshot: there is no screen now, try again")
@@ -178,6 +183,12 @@ class Commands:
                 }
                 self._grant(connection, size, fds)
         close_all(fds)
+
+    def locked(self) -> None:
+        """What was asked before shows guests: it is answered no more."""
+        for connection, _ in self._captures.values():
+            self._refuse(connection, "screenshot: the screen was locked, try again")
+        self._captures.clear()
 
     def screen_lost(self) -> None:
         for connection, _ in self._captures.values():

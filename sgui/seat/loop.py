@@ -24,6 +24,7 @@ from sgui.seat.door import Door
 from sgui.seat.guests import Guests
 from sgui.seat.inputs import Inputs
 from sgui.seat.latency import AttentionLatency, Latency
+from sgui.seat.locker_side import LockerSide
 from sgui.seat.log import Log, records_first
 from sgui.seat.poller import Poller
 from sgui.seat.recording import Recording
@@ -52,6 +53,7 @@ class Seat:
         self.guests = Guests(self)
         self.guests.next_generation = start.next_generation
         self.screen = ScreenSide(self)
+        self.locker = LockerSide(self)
         self.commands = Commands(Path(start.runtime_dir) / "control.sock", self)
         self.key_to_ring = Latency()
         self.attention_to_present = AttentionLatency()
@@ -88,6 +90,7 @@ class Seat:
         self.step(events.PlatformSeen(iommu.read().words))
         self.note("seat.started", sessions=len(self.start.sessions))
         self.recording.begin()
+        self.locker.begin()
         self.ward.send_bridges(self.state.policy)
 
     def _listen(self) -> None:
@@ -115,7 +118,7 @@ class Seat:
         """Monotonic seconds of the next thing that time alone brings."""
         core = deadline(self.state)
         dues = [self._minute_at, self.guests.deadline(), self.commands.deadline(), self.log.deadline()]
-        dues.append(self.screen.deadline())
+        dues += [self.screen.deadline(), self.locker.deadline()]
         dues.append(core / 1_000_000 if core is not None else None)
         return min(due for due in dues if due is not None)
 
@@ -131,6 +134,7 @@ class Seat:
         self.guests.expire(now)
         self.commands.expire(now)
         self.screen.expire(now)
+        self.locker.expire(now)
         self.log.look()
         self.recording.look()
 
@@ -173,16 +177,6 @@ class Seat:
             case effects.SetLeds(caps, num, scroll):
                 self.inputs.light(caps, num, scroll)
                 self.ward.send_checkpoint(self.state, self.start.policy_text)
-            case effects.AskClipboard(generation, nonce):
-                self.clipboard.ask(generation, nonce)
-            case effects.IgnoreClipboard(generation):
-                self.clipboard.ignore(generation)
-            case effects.KeepClipboard():
-                self.clipboard.keep()
-            case effects.HandClipboard(generation, nonce):
-                self.clipboard.hand(generation, nonce)
-            case effects.WipeClipboard():
-                self.clipboard.wipe()
             case effects.HearDevice(device):
                 self.inputs.hear(device)
             case effects.IgnoreDevice(device):
@@ -196,6 +190,9 @@ class Seat:
                 self.ward.send_checkpoint(self.state, self.start.policy_text)
             case effects.Stop():
                 self.running = False
+            case _:
+                self.clipboard.perform(effect)
+                self.locker.perform(effect)
 
     def typed(self, one: Input, read_us: int) -> None:
         """Something from a device that is heard, read at this time."""
@@ -246,6 +243,7 @@ class Seat:
             self._open_doors(self.state.policy)
             return refused
         self.start.policy_text = text
+        self.locker.look()
         self.ward.send_bridges(self.state.policy)
         self.ward.send_checkpoint(self.state, text)
         return ""

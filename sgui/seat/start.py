@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sgui import config
-from sgui.core.state import State, initial, restore
+from sgui.core.state import State, forgotten, initial, locked, restore
 from sgui.host.link import Link, LinkClosed
 from sgui.seat.session import Session, SessionFds
-from sgui.values.errors import HostError
+from sgui.values.errors import ConfigError, HostError, ProtocolError
 from sgui.values.pixels import PixelLayout
 from sgui.wire import packet, ward
 from sgui.wire.fbif import GEOMETRY_OFFSET, HEAD_BYTES
@@ -41,7 +41,7 @@ def read_start(link: Link) -> Start:
     inputs: list[tuple[Opened, int]] = []
     company: Company | None = None
     kept: list[tuple[dict[str, Any], list[int]]] = []
-    checkpoint: dict[str, Any] = {}
+    checkpoint = b""
     while True:
         got = link.receive()
         if got is None:
@@ -50,7 +50,7 @@ def read_start(link: Link) -> Start:
         if record.type == ward.SESSION:
             kept.append((json.loads(record.payload), fds))
         elif record.type == ward.CHECKPOINT:
-            checkpoint = ward.decode_checkpoint(record.payload)
+            checkpoint = record.payload
         elif record.type == ward.INPUT:
             inputs.append((decode_opened(record.payload), fds[0]))
         elif record.type == ward.INPUT_STATE:
@@ -61,9 +61,10 @@ def read_start(link: Link) -> Start:
             raise HostError(f"link: record {record.type} before START")
     link.socket.setblocking(False)
     settings = json.loads(record.payload)
-    text = checkpoint["policy"]
-    policy = config.parse(text.encode("utf-8"), settings["policy"], shipped_labels=config.shipped_labels())
-    state = restore(policy, checkpoint["state"]) if "state" in checkpoint else initial(policy)
+    state, text, fresh = remembered(checkpoint, settings["policy"])
+    if settings["locked"] is not None:
+        state = locked(state, settings["locked"])
+    policy = state.policy
     return Start(
         state,
         text,
@@ -77,8 +78,30 @@ def read_start(link: Link) -> Start:
         settings["record"],
         settings["record_keys"],
         company,
-        fresh="state" not in checkpoint,
+        fresh=fresh,
     )
+
+
+def remembered(checkpoint: bytes, path: str) -> tuple[State, str, bool]:
+    """The last seat's state, its policy's text, and whether there was no last seat.
+
+    What cannot be read is taken for the worst (fail closed).
+
+    Raises ConfigError if the policy is not to be had either.
+    """
+    try:
+        saved = ward.decode_checkpoint(checkpoint)
+        text = saved["policy"]
+        policy = config.parse(text.encode("utf-8"), path, shipped_labels=config.shipped_labels())
+    except (ConfigError, ProtocolError, LookupError, AttributeError, ValueError):
+        policy, raw = config.load(path)
+        return forgotten(policy), raw.decode("utf-8"), False
+    if "state" not in saved:
+        return initial(policy), text, True
+    try:
+        return restore(policy, saved["state"]), text, False
+    except ConfigError:
+        return forgotten(policy), text, False
 
 
 def restored(body: dict[str, Any], fds: list[int]) -> Session:

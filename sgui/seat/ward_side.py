@@ -31,6 +31,7 @@ class WardSide:
             "warden": os.getppid(),
             "seat": os.getpid(),
             "screen": None,
+            "locker": None,
             "bridges": {},
         }
 
@@ -56,6 +57,9 @@ class WardSide:
             return
         if record.type == ward.INPUT:
             self._seat.inputs.came(decode_opened(record.payload), fds[0])
+            return
+        if record.type == ward.LOCKER:
+            self._seat.locker.connect(Link(socket.socket(fileno=fds[0])))
             return
         close_all(fds)
         if record.type == ward.INPUT_STATE:
@@ -111,6 +115,15 @@ class WardSide:
             if domain.bridge is not None
         ]
         self._send(ward.BRIDGES, json.dumps(bridges).encode("ascii"))
+
+    def keep_locked(self, failures: int | None, locker: bool) -> None:
+        if failures is None:
+            self._send(ward.UNLOCKED)
+        else:
+            self._send(ward.LOCKED, ward.encode_locked(failures, locker))
+
+    def restart_locker(self) -> None:
+        self._send(ward.RESTART_LOCKER)
 
     def restart_screen(self) -> None:
         self._send(ward.RESTART_SCREEN)

@@ -48,6 +48,12 @@ QUARANTINE_DROPS = 3  # within QUARANTINE_S
 QUARANTINE_S = 60
 HANDSHAKE_MS = 2000  # half a record and then silence (A12)
 
+LOCK_DOTS = 16  # characters of a password that are shown as typed; more look like so many
+LOCK_WAIT_S = 64  # after wrong passwords 1, 2, 4, ... up to this many seconds
+LOCK_IDLE_S = 86400
+PASSWORD_BYTES = 512  # PAM_MAX_RESP_SIZE of Linux-PAM
+TYPED_GRAIN_US = 100_000  # when keys are typed says something about which they are
+
 RECORDING_BYTES = 64 << 20  # of one file, so that a forgotten recording fills no disk
 RECORDING_LINE_BYTES = 1 << 20  # a policy, escaped, with room
 RECORDING_WAITING = 65536  # events that wait for the disk; more, and the recording ends

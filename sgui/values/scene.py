@@ -9,6 +9,7 @@ from enum import Enum
 
 from sgui.values.geometry import Point, Rect, Size
 from sgui.values.label import Label
+from sgui.values.lock import LockView
 
 
 class Stance(Enum):
@@ -156,3 +157,4 @@ class Scene:
     theme: Theme = Theme.STANDARD
     captured: bool = False  # the focus has the pointer, and this one is hidden
     fullscreen: bool = False  # the band is a strip that names the focus; tabs have no place
+    lock: LockView | None = None  # while the stance is LOCKED, and there are no surfaces and no tabs then

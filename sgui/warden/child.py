@@ -12,7 +12,10 @@ from sgui.warden.backoff import Backoff
 
 @dataclass(slots=True)
 class Child:
-    """name: "seat", "screen" or a bridge's domain. kind: a bridge's. link: None for bridges and dead ones."""
+    """name: "seat", "screen", "locker" or a bridge's domain. kind: a bridge's.
+
+    link: None for bridges and dead ones.
+    """
 
     name: str
     backoff: Backoff

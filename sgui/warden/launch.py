@@ -1,4 +1,4 @@
-"""Starting seat and screen, and telling a new seat what the old one left."""
+"""Starting seat, screen and locker, and telling a new seat what the old one left."""
 
 import json
 from typing import TYPE_CHECKING
@@ -35,6 +35,7 @@ def start_seat(warden: "Warden", now: float) -> None:
         "runtime_dir": str(settings.runtime_dir),
         "state_dir": str(settings.state_dir),
         "next_generation": warden.keeper.next_generation,
+        "locked": warden.marker.failures,
         "record": str(settings.record) if settings.record else "",
         "record_keys": settings.record_keys,
     }
@@ -48,6 +49,22 @@ def tell_device(warden: "Warden", kept: Kept) -> None:
     """The seat gets a duplicate: ours keeps the grab when it dies."""
     opened = Opened(kept.number, "evdev", kept.node[0], kept.description, kept.at_start, kept.grabbed)
     warden.tell(ward.INPUT, encode_opened(opened), (kept.fd,))
+
+
+def start_locker(warden: "Warden", now: float) -> None:
+    """Start a locker and give the seat the other end of its link. Without a seat there is none."""
+    locker = warden.locker
+    if warden.seat.link is None:
+        locker.start_at = None  # the next seat says that it is locked
+        return
+    seat_end, locker_end = link_pair()
+    arguments = ["--link-fd", str(locker_end.fileno())]
+    locker.process = spawn("sgui.locker", arguments, [locker_end.fileno()])
+    locker_end.close()
+    locker.start_at, locker.backoff = None, locker.backoff.start(now)
+    warden.tell(ward.LOCKER, b"", (seat_end.fileno(),))
+    seat_end.close()
+    warden.tell_processes()
 
 
 def start_screen(warden: "Warden", now: float) -> None:

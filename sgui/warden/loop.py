@@ -20,7 +20,8 @@ from sgui.warden.bridges import Bridges
 from sgui.warden.child import Child
 from sgui.warden.devices import Devices
 from sgui.warden.keeper import Keeper
-from sgui.warden.launch import start_screen, start_seat, tell_device
+from sgui.warden.launch import start_locker, start_screen, start_seat, tell_device
+from sgui.warden.marker import Marker
 from sgui.warden.signals import Signals
 from sgui.wire import packet, ward
 from sgui.wire.ward_input import encode_company
@@ -40,6 +41,9 @@ class Warden:
         self.signals = Signals()
         self.seat = Child("seat", Backoff(CORE_WAITS), start_at=0.0)
         self.screen = Child("screen", Backoff(CORE_WAITS), start_at=0.0)
+        self.locker = Child("locker", Backoff(CORE_WAITS))
+        self.marker = Marker(Path(settings.state_dir))
+        self.locker_wanted = False
         self.bridges = Bridges(settings)
         self.inputs: list[tuple[str, int]] = []
         self.devices: Devices | None = None
@@ -79,6 +83,8 @@ class Warden:
                 start_seat(self, now)
             if self.screen.start_at is not None and self.screen.start_at <= now:
                 start_screen(self, now)
+            if self.locker.start_at is not None and self.locker.start_at <= now:
+                start_locker(self, now)
             if self.bridges.start_due(now):
                 self.tell_processes()
             self._look(now)
@@ -99,7 +105,8 @@ class Warden:
         return frozenset(pid for pid in pids if pid is not None)
 
     def _wait(self, now: float, watchdog: float | None) -> None:
-        due = [t for t in (self.seat.start_at, self.screen.start_at, self.stopping_at) if t is not None]
+        starts = (self.seat.start_at, self.screen.start_at, self.locker.start_at)
+        due = [t for t in (*starts, self.stopping_at) if t is not None]
         due += self.bridges.due()
         look = self.devices.due() if self.devices is not None and self.stopping_at is None else None
         due += [look] if look is not None else []
@@ -135,6 +142,8 @@ class Warden:
             self._seat_died(code, now)
         if (code := self.screen.reap()) is not None and self.exit_code is None:
             self._screen_died(code, now)
+        if self.locker.reap() is not None:
+            self._locker_died(now)
         if self.bridges.reap(now):
             self.tell_processes()
         for domain, by in self.bridges.take_killed():
@@ -178,6 +187,7 @@ class Warden:
         link.close()
         self.seat.link = None
         self.screen.kill()  # its picture is nobody's word any more
+        self._end_locker()  # nor is anybody there to ask it
 
     def _hear(self, raw: bytes, fds: list[int]) -> None:
         try:
@@ -203,8 +213,34 @@ class Warden:
             self.screen.kill()
         elif kind == ward.LOOK and self.devices is not None:
             self.devices.look_soon(time.monotonic())
+        elif kind == ward.LOCKED:
+            self._locked(*ward.decode_locked(body))
+        elif kind == ward.UNLOCKED:
+            self.marker.unlock()
+            self._end_locker()
+        elif kind == ward.RESTART_LOCKER:
+            self.locker.kill()
         elif kind == ward.STOPPED:
             self.exit_code = 0
+
+    def _locker_died(self, now: float) -> None:
+        if self.locker_wanted:
+            self.locker.backoff, self.locker.start_at = self.locker.backoff.died(now)
+        self.tell_processes()
+
+    def _locked(self, failures: int, locker: bool) -> None:
+        self.marker.lock(failures)
+        if not locker:
+            self._end_locker()
+        elif not self.locker_wanted:
+            self.locker_wanted = True
+            if self.locker.process is None:
+                self.locker.start_at = time.monotonic()
+
+    def _end_locker(self) -> None:
+        """Its memory goes with it."""
+        self.locker_wanted, self.locker.start_at = False, None
+        self.locker.kill()
 
     def _announce(self) -> None:
         if not self.ready:
@@ -225,6 +261,7 @@ class Warden:
             "warden": os.getpid(),
             "seat": self.seat.pid,
             "screen": self.screen.pid,
+            "locker": self.locker.pid,
             "bridges": self.bridges.pids(),
         }
         self.tell(ward.PROCESSES, json.dumps(pids).encode("ascii"))
@@ -239,7 +276,7 @@ class Warden:
 
     def close(self) -> None:
         self.bridges.close()
-        for child in (self.screen, self.seat):
+        for child in (self.screen, self.locker, self.seat):
             child.kill()
             if child.process is not None:
                 child.process.wait()

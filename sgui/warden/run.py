@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 from sgui import config
-from sgui.host.process_unsafe import name_process, renounce_privileges
+from sgui.host.pam_service import missing
+from sgui.host.process_unsafe import name_process, renounce_privileges, undumpable
 from sgui.host.runtime_dir import lock_instance, private_dir
 from sgui.recording.file import create
 from sgui.values.errors import ConfigError
@@ -28,8 +29,9 @@ def run(settings: Settings) -> int:
     lock = lock_instance(runtime)
     if settings.record is not None:
         create(settings.record)
+    _warn(policy.lock.unlock, missing(policy.lock.user, policy.lock.services))
     name_process("sgui-warden")
-    renounce_privileges()
+    _renounce()
     os.umask(0o077)
     warden = Warden(settings, text.decode("utf-8"))
     try:
@@ -38,3 +40,17 @@ def run(settings: Settings) -> int:
         warden.close()
         os.close(lock)
         sys.stdout.flush()
+
+
+def _warn(unlock: str, why: str) -> None:
+    """Who wants to lock later should not learn only then that he cannot."""
+    if why and unlock == "pam":
+        print(f"sgui: lock: off, since nobody could unlock: {why}", file=sys.stderr, flush=True)
+
+
+def _renounce() -> None:
+    """Children inherit it, and a locker that is not root's needs PAM's helper (unix_chkpwd, of a group)."""
+    if os.geteuid() == 0:
+        renounce_privileges()
+    else:
+        undumpable()

@@ -13,7 +13,7 @@ from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from sgui.values.errors import ProtocolError
-from sgui.values.limits import ANSWERS_MAX, DOMAINS_MAX, QUESTIONS_MAX, SIDE_MAX
+from sgui.values.limits import ANSWERS_MAX, DOMAINS_MAX, LOCK_DOTS, LOCK_WAIT_S, QUESTIONS_MAX, SIDE_MAX
 from sgui.values.scene import QuestionView, Scene, Stance
 from sgui.wire import strict_json
 from sgui.wire.packet import PACKET_BYTES
@@ -154,6 +154,10 @@ def _check(scene: Scene) -> None:
     natural(scene.band.questions)
     if scene.scale_q not in SCALES_Q:
         raise _refused(scene.scale_q, "a scale of 4 to 12 quarters")
+    if scene.stance is Stance.LOCKED and (scene.surfaces or scene.tabs):
+        raise _refused(scene.stance.value, "no surface and no tab while it is locked")
+    if scene.lock and not (0 <= scene.lock.typed <= LOCK_DOTS and natural(scene.lock.wait_s) <= LOCK_WAIT_S):
+        raise _refused(scene.lock.typed, f"at most {LOCK_DOTS} dots, and {LOCK_WAIT_S} s to wait")
     labels = {label.name for label in scene.labels}
     for name in (each.label for part in (scene.surfaces, scene.tabs) for each in part):
         if name not in labels:

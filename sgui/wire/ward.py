@@ -13,6 +13,7 @@ JSON is ASCII and an object unless said otherwise; u32 is little-endian. Descrip
                      8 INPUT       JSON of wire.ward_input (1 descriptor)
                      9 INPUT_STATE JSON of wire.ward_input
                     10 BRIDGE_KILLED  JSON {"domain", "signal"}
+                    11 LOCKER      the seat's end of a link to a new locker (1 descriptor)
     seat -> warden  16 KEEP        as SESSION; without descriptors only the layout is new
                     17 DROP        u32 generation
                     18 CHECKPOINT  policy text, quarantine, counters; handed to the next seat
@@ -21,6 +22,9 @@ JSON is ASCII and an object unless said otherwise; u32 is little-endian. Descrip
                     21 STOPPED     none
                     22 RESTART_SCREEN  none
                     23 LOOK        none: see whether anybody else hears the input devices
+                    24 LOCKED      u32 attempts that failed, u32 1: there must be a locker, 0: none
+                    25 UNLOCKED    none
+                    26 RESTART_LOCKER  none
 
 A checkpoint holds the policy's text, up to 64 KiB before JSON escapes it, so it travels deflated.
 """
@@ -34,17 +38,26 @@ from sgui.values.limits import CONTROL_DEPTH
 from sgui.wire.packet import HEADER_BYTES, PACKET_BYTES, Packet
 from sgui.wire.strict_json import Json, parse
 
-SCREEN, SESSION, CHECKPOINT, START, PROCESSES, STOP, RELOAD, INPUT, INPUT_STATE, BRIDGE_KILLED = range(1, 11)
+SCREEN, SESSION, CHECKPOINT, START, PROCESSES, STOP, RELOAD, INPUT, INPUT_STATE = range(1, 10)
+BRIDGE_KILLED, LOCKER = 10, 11
 KEEP, DROP, CHECKPOINT_KEPT, READY, BRIDGES, STOPPED, RESTART_SCREEN, LOOK = range(16, 24)
+LOCKED, UNLOCKED, RESTART_LOCKER = range(24, 27)
 
 CHECKPOINT_BYTES = 1 << 20  # inflated; no zip bomb from a seat that was taken over
 _NUMBER = struct.Struct("<I")
 _SESSION_FDS = 7
 
-DESCRIPTORS = {SCREEN: (1,), SESSION: (_SESSION_FDS,), START: (1,), INPUT: (1,), KEEP: (0, _SESSION_FDS)}
-_TO_SEAT = range(SCREEN, BRIDGE_KILLED + 1)
-_TO_WARDEN = range(KEEP, LOOK + 1)
-_EMPTY = frozenset({SCREEN, STOP, RELOAD, READY, STOPPED, RESTART_SCREEN, LOOK})
+DESCRIPTORS = {
+    **dict.fromkeys((SCREEN, START, INPUT, LOCKER), (1,)),
+    SESSION: (_SESSION_FDS,),
+    KEEP: (0, _SESSION_FDS),
+}
+_TO_SEAT = range(SCREEN, LOCKER + 1)
+_TO_WARDEN = range(KEEP, RESTART_LOCKER + 1)
+_EMPTY = frozenset(
+    {SCREEN, STOP, RELOAD, LOCKER, READY, STOPPED, RESTART_SCREEN, LOOK, UNLOCKED, RESTART_LOCKER}
+)
+_LOCKED = struct.Struct("<II")
 
 
 def check_to_seat(untrusted: Packet, descriptors: int) -> None:
@@ -67,6 +80,21 @@ def decode_generation(untrusted_payload: bytes) -> int:
     if len(untrusted_payload) != _NUMBER.size:
         raise ProtocolError(f"ward: DROP of {len(untrusted_payload)} bytes, allowed is {_NUMBER.size}")
     return int(_NUMBER.unpack(untrusted_payload)[0])
+
+
+def encode_locked(failures: int, locker: bool) -> bytes:
+    """The payload of LOCKED."""
+    return _LOCKED.pack(failures, int(locker))
+
+
+def decode_locked(untrusted_payload: bytes) -> tuple[int, bool]:
+    """Raises ProtocolError("ward: ...")."""
+    if len(untrusted_payload) != _LOCKED.size:
+        raise ProtocolError(f"ward: LOCKED of {len(untrusted_payload)} bytes, allowed is {_LOCKED.size}")
+    failures, locker = _LOCKED.unpack(untrusted_payload)
+    if locker > 1:
+        raise ProtocolError(f"ward: LOCKED with locker {locker}, allowed is 0 or 1")
+    return failures, locker == 1
 
 
 def encode_checkpoint(state: dict[str, Json]) -> bytes:

@@ -14,6 +14,7 @@ from sgui.core.policy import (
     DeviceRules,
     DomainPolicy,
     Hotkeys,
+    LockPolicy,
     Management,
     Overlay,
     Policy,
@@ -169,6 +170,16 @@ def policies(draw: st.DrawFn) -> Policy:
         hotkeys=draw(hotkeys()),
         management=Management(draw(st.booleans()), draw(st.sampled_from(["never", "redacted", "full"]))),
         devices=DeviceRules(*(frozenset(draw(st.sets(st.sampled_from(RULES)))) for _ in range(2))),
+        lock=draw(
+            st.builds(
+                LockPolicy,
+                st.integers(0, 86400),
+                st.sampled_from(["us", "de"]),
+                st.sampled_from(["", "root"]),
+                st.sampled_from(["", '/etc/p"m.d']),
+                st.sampled_from(["pam", "none"]),
+            )
+        ),
         labels=tuple(sorted(labels, key=lambda label: label.name)),
         domains=tuple(draw(domains(f"{'gfedcba'[n]}{'xyz'[n % 3]}", labels)) for n in range(count)),
         digest="",

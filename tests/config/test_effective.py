@@ -70,6 +70,13 @@ lock = "ctrl+alt+l"
 capture = "ctrl+alt+g"
 fullscreen = "ctrl+alt+f"
 
+[lock]
+idle_s = 0
+layout = "us"
+user = ""
+services = ""
+unlock = "pam"
+
 [management]
 focus = false
 screenshot = "never"

@@ -40,6 +40,7 @@ ALL: list[Callable[[object], object]] = [
     kinds.size,
     kinds.color,
     kinds.socket_path,
+    kinds.folder,
 ]
 
 
@@ -65,6 +66,15 @@ def refused(kind: Callable[[object], object], value: object) -> bool:
 )
 def test_d09_opacity_is_a_number_in_its_range(value: object) -> None:
     assert refused(kinds.number(0.2, 1.0), value)
+
+
+@pytest.mark.parametrize("value", ["/", "/a//b", "/../etc", "/a/.", "a", "/a b", "/" + "x" * 201, 7, None])
+def test_a_folder_is_absolute_and_hides_nothing(value: object) -> None:
+    assert refused(kinds.folder, value)
+
+
+def test_a_folder_may_be_the_usual_one() -> None:
+    assert (kinds.folder(""), kinds.folder("/etc/sgui/pam.d")) == ("", "/etc/sgui/pam.d")
 
 
 @pytest.mark.parametrize("kind", [kinds.number(0.0, 9.0), kinds.quarters, kinds.whole(0, 9)])

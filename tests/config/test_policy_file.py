@@ -84,7 +84,8 @@ def test_a_version_must_be_given(text: str) -> None:
         ("[devices]\ntrust = []", "devices.trust: unknown key, allowed are allow, deny"),
         (
             "[band]\nheight = 0",
-            "band: unknown key, allowed are version, output, hotkeys, management, devices, labels, domains",
+            "band: unknown key, allowed are version, output, hotkeys, lock, management, devices, labels,"
+            " domains",
         ),
         ("labels = 1", "labels: 1, allowed are tables [labels.NAME]"),
         ("domains = []", "domains: an array of 0, allowed are tables [domains.NAME]"),

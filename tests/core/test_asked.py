@@ -55,8 +55,12 @@ def test_layouts() -> None:
     )
 
 
-def test_there_is_no_lock_and_it_says_so() -> None:
-    play(seat(), ignore=()).sees(LockAsked(0), Refused("lock: this version has no lock"))
+def test_while_it_is_locked_nothing_is_asked_into_it() -> None:
+    state = told(focused(), LockAsked(0))
+    refusals = (Refused("attention: the seat is locked, allowed is only a password"),)
+    play(state, ignore=()).sees(AttentionAsked(0), *refusals)
+    _, effects = run(state, FocusAsked(BANK, 0))
+    assert effects == (Refused("focus: the seat is in locked, allowed is only while it is in normal"),)
 
 
 def test_a_stop_releases_closes_and_ends() -> None:

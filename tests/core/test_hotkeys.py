@@ -2,9 +2,9 @@
 
 import pytest
 
-from sgui.core.effects import Audit, Deliver
+from sgui.core.effects import Audit, Deliver, KeepLocked
 from sgui.core.state import State
-from sgui.values.scene import Layout
+from sgui.values.scene import Layout, Stance
 from tests.core.samples import (
     ALT,
     ATTENTION_ONLY,
@@ -13,6 +13,7 @@ from tests.core.samples import (
     CTRL,
     FOUR,
     LEFT,
+    QUIET,
     RIGHT,
     SHIFT,
     SPACE,
@@ -46,7 +47,8 @@ def ready(state: State) -> State:
 
 @pytest.mark.parametrize("code", [RIGHT, LEFT, TWO, THREE, FOUR, ZERO, SPACE, C, V, L])
 def test_e04_each_hotkey_releases_the_prefix_and_keeps_its_key_to_itself(code: int) -> None:
-    play(ready(focused(BANK))).sees(down(code), Deliver(11, PREFIX)).sees(up(code)).sees(up(ALT)).sees(
+    quiet = (*QUIET, KeepLocked)
+    play(ready(focused(BANK)), quiet).sees(down(code), Deliver(11, PREFIX)).sees(up(code)).sees(up(ALT)).sees(
         up(CTRL)
     )
 
@@ -90,8 +92,10 @@ def test_copy_and_paste_go_to_the_clipboard(code: int, name: str) -> None:
     assert (refused.fields["domain"], refused.fields["hotkey"]) == (BANK, name)
 
 
-def test_there_is_no_lock_in_this_version() -> None:
-    assert Audit("lock.unavailable", {"by": "hotkey"}) in run(focused(BANK), *chord(CTRL, ALT, L))[1]
+def test_the_lock_hotkey_locks() -> None:
+    state, effects = run(focused(BANK), *chord(CTRL, ALT, L))
+    assert state.stance is Stance.LOCKED
+    assert Audit("lock.locked", {"by": "hotkey"}) in effects
 
 
 def test_an_audit_record_names_no_key() -> None:

@@ -45,6 +45,7 @@ def test_before_anything_was_presented() -> None:
         "input": {"devices": [], "pending": []},
         "clipboard": None,
         "questions": [],
+        "lock": {"unlockable": True, "failures": 0},
         "policy_digest": "00" * 32,
     }
 

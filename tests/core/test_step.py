@@ -14,6 +14,9 @@ from sgui.core.events import (
     InputState,
     LayoutAsked,
     LockAsked,
+    LockerCame,
+    LockerLost,
+    LockerSaid,
     PlatformSeen,
     PolicyReplaced,
     Presented,
@@ -25,10 +28,12 @@ from sgui.core.events import (
     StopAsked,
     Throttled,
     Tick,
+    UnlockMeans,
 )
 from sgui.core.state import State, initial
 from sgui.core.step import deadline, step
 from sgui.values.input import InputLost, PointerAt, PointerBy, Wheel
+from sgui.values.lock import Answer
 from sgui.values.pixels import PixelLayout
 from sgui.values.scene import Stance
 from tests.core.samples import (
@@ -77,6 +82,12 @@ EVENTS: tuple[Event, ...] = (
     LockAsked(0),
     ReleaseAsked(BANK),
     PolicyReplaced(POLICY, 0),
+    UnlockMeans("no PAM"),
+    UnlockMeans(""),
+    LockerCame(7, 0),
+    LockerLost(0),
+    *(LockerSaid(8, answer, 3, True, 0) for answer in Answer),
+    Tick(9_000_000, "12:00"),
     AuditHealth(False),
     InputState("pipe"),
     PlatformSeen("DMA open"),
@@ -91,6 +102,8 @@ STATES = {
     "lost": told(focused(), ScreenLost(0)),
     "stopped": told(focused(), StopAsked(0)),
     "locked": replace(focused(), stance=Stance.LOCKED, focus=None),
+    "asked": told(focused(), LockAsked(0), LockerCame(7, 0)),
+    "checking": told(focused(), LockAsked(0), LockerCame(7, 0), LockerSaid(8, Answer.CHECKING, 0, False, 0)),
 }
 
 

@@ -13,6 +13,7 @@ from sgui.values.device import Identity
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Size
 from sgui.values.input import InputLost, Key, KeyHeld, PointerAt, PointerBy, Touch, Wheel
+from sgui.values.lock import Answer
 from sgui.values.pixels import PixelLayout
 
 POLICY = config.parse(
@@ -36,6 +37,7 @@ SAMPLES: tuple[Event, ...] = (
     events.DeviceFound(3, Identity("keyboard", 0x46D, 0xC31C, "usb-1", "00" * 8, "K"), True, False, False, 5),
     events.Typed(KeyHeld(1, 30), 5),
     events.Typed(Touch(1, 9, 2, 65535, 0), 5),
+    events.LockerSaid(7, Answer.TYPED, 3, False, 5),
 )
 
 # What a recording holds of each event. A new event, or field, is recorded: think of what it may tell of a
@@ -60,6 +62,10 @@ RECORDED = {
     "PolicyReplaced": "policy at_us",
     "ClipboardSeeded": "nonce",
     "ClipboardAnswered": "generation nonce size_bytes at_us",
+    "UnlockMeans": "why",
+    "LockerCame": "nonce at_us",
+    "LockerLost": "at_us",
+    "LockerSaid": "nonce answer typed caps at_us",
     "AuditHealth": "healthy",
     "InputState": "words",
     "PlatformSeen": "words",
@@ -100,6 +106,8 @@ def test_a_policy_comes_back_whole() -> None:
         ["Tick", 1, None],
         ["Tick", 1, "x" * 513],
         ["AuditHealth", 1],
+        ["LockerSaid", 7, "opened", 3, False, 5],
+        ["LockerSaid", 7, 1, 3, False, 5],
         ["Typed", ["Key", 1, 30], 5],
         ["Typed", None, 5],
         ["SurfaceChanged", 7, [4, 4, 16, 0, 31, 64]],

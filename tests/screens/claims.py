@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sgui.core.locked import NOBODY
 from sgui.screen.render.renderer import Source
 from sgui.values.geometry import Point, Rect, Size
-from sgui.values.scene import Layout, Link, QuestionView, Scene, Stance
+from sgui.values.lock import LockPhase
+from sgui.values.scene import Layout, Link, QuestionView, Scene
 from sgui.wire.scene import CursorGiven
 from tests.screens.picture import desktops, rendered
 from tests.screens.scenes import (
@@ -26,6 +28,7 @@ from tests.screens.scenes import (
     guests,
     hidden_cursor,
     in_high_contrast,
+    locked,
     overlaid,
     scaled,
     scene,
@@ -266,5 +269,14 @@ CLAIMS: dict[str, Claim] = {
     "high_contrast_on_a_small_output": Claim(
         in_high_contrast(with_band(scene(guests(3), SMALL, focus="family"), audit_healthy=False))
     ),
-    "locked_shows_no_guest": Claim(scene(guests(3), focus=None, stance=Stance.LOCKED)),
+    "locked_shows_no_guest": Claim(locked(LockPhase.OPEN, typed=7)),
+    "locked_says_how_long_to_wait": Claim(locked(LockPhase.WAITING, SMALL, wait_s=4, said="Wrong password")),
+    "locked_asks_for_a_password_at_1080p": Claim(locked(LockPhase.OPEN, Size(1920, 1080), caps=True)),
+    "locked_at_scale_two_shows_no_more_dots_than_sixteen": Claim(
+        locked(LockPhase.OPEN, Size(2560, 1440), 8, typed=16)
+    ),
+    "locked_in_high_contrast": Claim(
+        in_high_contrast(locked(LockPhase.WAITING, wait_s=2, said="Wrong password"))
+    ),
+    "locked_for_good_says_so": Claim(locked(LockPhase.CLOSED, said=NOBODY)),
 }

@@ -12,6 +12,7 @@ from sgui.screen.render.renderer import Source
 from sgui.values.color import Color
 from sgui.values.geometry import Rect, Size
 from sgui.values.label import Icon, Label, Pattern
+from sgui.values.lock import LockPhase, LockView
 from sgui.values.pixels import PixelLayout
 from sgui.values.scene import (
     Action,
@@ -89,6 +90,20 @@ def scene(
         for guest, rect in zip(who, rects, strict=True)
     )
     return Scene(1, stance, layout, output, scale_q, focus, selected, shown, tabs, LABELS, BAND, None)
+
+
+def locked(
+    phase: LockPhase,
+    output: Size = HD,
+    scale_q: int = 4,
+    typed: int = 0,
+    caps: bool = False,
+    wait_s: int = 0,
+    said: str = "",
+) -> Scene:
+    view = LockView("ana", phase, typed, caps, wait_s, said)
+    empty = scene((), output, scale_q, stance=Stance.LOCKED)
+    return with_band(replace(empty, lock=view), clipboard="hidden")
 
 
 def floating(

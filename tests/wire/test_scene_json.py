@@ -9,6 +9,7 @@ import pytest
 
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Point, Rect, Size
+from sgui.values.lock import LockPhase, LockView
 from sgui.values.scene import QuestionView, Scene, Stance
 from sgui.wire.scene_json import decode_scene, encode_scene, integer, natural, record, text
 from tests.screen.samples import scene
@@ -83,12 +84,33 @@ def put(value: Any, *path: int) -> Callable[[list[Any]], None]:
         (put("nobody", SURFACES, 0, OVER), "a surface of this scene"),
         (put(1, SURFACES, 0, ALPHA), "true or false"),
         (put(None, LABELS, 0), "an array"),
-        (lambda plain: plain.append(0), "16 fields of Scene"),
+        (lambda plain: plain.append(0), "17 fields of Scene"),
     ],
 )
 def test_what_is_not_a_scene_is_refused_with_the_rule(edit: Callable[[list[Any]], None], rule: str) -> None:
     with pytest.raises(ProtocolError, match=rf"^scene: .*{rule}"):
         decode_scene(changed(edit))
+
+
+LOCK = LockView("ana", LockPhase.OPEN, 3, False, 0, "")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"stance": Stance.LOCKED},
+        {"stance": Stance.LOCKED, "surfaces": ()},
+        {"lock": replace(LOCK, typed=17)},
+        {"lock": replace(LOCK, typed=-1)},
+        {"lock": replace(LOCK, wait_s=65)},
+        {"lock": replace(LOCK, wait_s=-1)},
+    ],
+)
+def test_d16_a_locked_scene_with_something_of_a_guest_is_refused(changes: dict[str, Any]) -> None:
+    with pytest.raises(ProtocolError, match=r"^scene: "):
+        decode_scene(encode_scene(replace(scene(), **changes)))
+    locked = replace(scene(), stance=Stance.LOCKED, surfaces=(), tabs=(), lock=LOCK)
+    assert decode_scene(encode_scene(locked)) == locked
 
 
 @pytest.mark.parametrize("not_json", [b"", b"[", b"[" * 5000, b"\xff", b'{"a":1,"a":2}', b"NaN", b"[] x"])

@@ -11,24 +11,25 @@ from sgui.values.errors import ProtocolError
 from sgui.wire import ward
 from sgui.wire.packet import Packet
 
-EMPTY = {ward.SCREEN, ward.STOP, ward.RELOAD, ward.READY, ward.STOPPED, ward.RESTART_SCREEN, ward.LOOK}
+EMPTY = {ward.SCREEN, ward.STOP, ward.RELOAD, ward.LOCKER, ward.READY, ward.STOPPED, ward.RESTART_SCREEN}
+EMPTY |= {ward.LOOK, ward.UNLOCKED, ward.RESTART_LOCKER}
 
 
 def body(kind: int) -> bytes:
     return b"" if kind in EMPTY else b"{}"
 
 
-@pytest.mark.parametrize("kind", range(1, 11))
+@pytest.mark.parametrize("kind", range(1, 12))
 def test_what_the_seat_may_hear(kind: int) -> None:
     ward.check_to_seat(Packet(kind, body(kind)), ward.DESCRIPTORS.get(kind, (0,))[0])
-    with pytest.raises(ProtocolError, match=f"ward: record type {kind}, allowed is 16 to 23"):
+    with pytest.raises(ProtocolError, match=f"ward: record type {kind}, allowed is 16 to 26"):
         ward.check_to_warden(Packet(kind, body(kind)), 0)
 
 
-@pytest.mark.parametrize("kind", range(16, 24))
+@pytest.mark.parametrize("kind", range(16, 27))
 def test_what_the_warden_may_hear(kind: int) -> None:
     ward.check_to_warden(Packet(kind, body(kind)), 0)
-    with pytest.raises(ProtocolError, match=f"ward: record type {kind}, allowed is 1 to 10"):
+    with pytest.raises(ProtocolError, match=f"ward: record type {kind}, allowed is 1 to 11"):
         ward.check_to_seat(Packet(kind, body(kind)), 0)
 
 
@@ -59,6 +60,17 @@ def test_generation_round_trip(generation: int) -> None:
 def test_a_generation_of_another_length(length: int) -> None:
     with pytest.raises(ProtocolError, match=f"DROP of {length} bytes"):
         ward.decode_generation(bytes(length))
+
+
+@given(st.integers(0, 0xFFFFFFFF), st.booleans())
+def test_locked_round_trip(failures: int, locker: bool) -> None:
+    assert ward.decode_locked(ward.encode_locked(failures, locker)) == (failures, locker)
+
+
+@pytest.mark.parametrize("payload", [b"", bytes(7), bytes(9), b"\0\0\0\0\2\0\0\0"])
+def test_what_is_no_lock_is_refused(payload: bytes) -> None:
+    with pytest.raises(ProtocolError, match="ward: LOCKED"):
+        ward.decode_locked(payload)
 
 
 @given(st.dictionaries(st.text(max_size=5), st.text(max_size=20) | st.integers(-1000, 1000), max_size=4))

@@ -13,6 +13,7 @@ from sgui.values.scene import Scene, Stance
 
 FOCUS_ROOMY = 180  # design pixels; narrower, the name is all that the indicator has room for
 CAPTURED = "CAPTURED"  # the pointer
+LOCKED = ("locked: typing reaches no domain", "typing goes nowhere")
 NOWHERE = ("no domain: typing goes nowhere", "typing goes nowhere")
 
 
@@ -23,7 +24,7 @@ def band(pen: Pen, scene: Scene) -> Painted:
     painted: Painted = (Fill(whole, pen.look.band),)
     focused = next((tab for tab in scene.tabs if tab.domain == scene.focus), None)
     if focused is None:
-        painted += _nowhere(pen, zones.focus)
+        painted += _nowhere(pen, zones.focus, LOCKED if scene.stance is Stance.LOCKED else NOWHERE)
     else:
         painted += _focus(pen, zones.focus, focused.domain, labels[focused.label])
     painted += _stance(pen, zones, scene)
@@ -51,17 +52,17 @@ def _focus(pen: Pen, zone: Rect, name: str, label: Label) -> Painted:
     )
 
 
-def _nowhere(pen: Pen, zone: Rect) -> Painted:
+def _nowhere(pen: Pen, zone: Rect, forms: tuple[str, str]) -> Painted:
     """Plain words on the band's own ground, no colour that a label could have."""
     cut, tone, kind = Cursor(zone), Tone(pen.look.plain, pen.look.band), Type(SMALL)
     cut.left(pen.px(6))
     cut.right(pen.px(4))
     painted: Painted = ()
-    if pen.width(NOWHERE[0], kind) + pen.px(40) <= cut.room.width:
+    if pen.width(forms[0], kind) + pen.px(40) <= cut.room.width:
         cut.left(pen.px(6))
         painted += pen.sign(cut.left(pen.px(16)), Mark.KEYBOARD, 16, Tone(pen.look.quiet, pen.look.band))
         cut.left(pen.px(10))
-    words = next((w for w in NOWHERE if pen.width(w, kind) <= cut.room.width), NOWHERE[-1])
+    words = next((w for w in forms if pen.width(w, kind) <= cut.room.width), forms[-1])
     return painted + pen.words(cut.room, words, kind, tone)
 
 

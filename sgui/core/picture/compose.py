@@ -10,6 +10,7 @@ from sgui.core.picture.band import band
 from sgui.core.picture.font import Font
 from sgui.core.picture.hint import hint
 from sgui.core.picture.label import frame, tab
+from sgui.core.picture.locked import locked
 from sgui.core.picture.pen import Painted, Pen
 from sgui.core.picture.strip import strip
 from sgui.core.picture.surface import inside
@@ -38,6 +39,8 @@ def compose(scene: Scene, font: Font) -> DrawList:
 def _stage(pen: Pen, scene: Scene, below: Rect) -> Painted:
     if scene.stance is Stance.ATTENTION:
         return attention(pen, scene)
+    if scene.lock is not None:
+        return locked(pen, scene, scene.lock, below)
     if scene.stance is not Stance.NORMAL or not scene.surfaces:
         return hint(pen, scene, below)
     return _surfaces(pen, scene)

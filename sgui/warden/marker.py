@@ -1,0 +1,39 @@
+"""STATE/locked: that the seat is locked, on disk, so that nobody unlocks it by ending sgui or the machine.
+
+The file holds the number of wrong passwords in a row. Whatever else is in it, that it is there means: locked.
+"""
+
+import contextlib
+import sys
+from pathlib import Path
+
+
+class Marker:
+    """failures: None while it is not locked."""
+
+    def __init__(self, state: Path) -> None:
+        self._file = state / "locked"
+        self.failures = self._stored()
+
+    def lock(self, failures: int) -> None:
+        """A disk that does not take it changes nothing here: it is locked as long as this process lives."""
+        self.failures = failures
+        try:
+            fresh = self._file.with_suffix(".new")
+            fresh.write_text(f"{failures}\n", "ascii")
+            fresh.replace(self._file)
+        except OSError as error:
+            print(f"sgui: lock: {self._file}: {error.strerror}", file=sys.stderr, flush=True)
+
+    def unlock(self) -> None:
+        self.failures = None
+        with contextlib.suppress(FileNotFoundError):
+            self._file.unlink()
+
+    def _stored(self) -> int | None:
+        try:
+            return min(max(int(self._file.read_text("ascii")), 0), (1 << 31) - 1)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError):
+            return 0
