@@ -26,6 +26,7 @@ class Remembered:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._devices: dict[str, Json] = {}
+        self._writing = threading.Lock()
         self.why = ""
         try:
             self._devices = _read(path)
@@ -42,8 +43,12 @@ class Remembered:
         self._devices[identity.fingerprint] = {"fingerprint": identity.fingerprint} | entry
         while len(self._devices) > DEVICES_MAX:
             del self._devices[next(iter(self._devices))]
-        text = dump({"version": 1, "devices": list(self._devices.values())})
-        threading.Thread(target=_write, args=(self._path, text), daemon=True, name="remember").start()
+        threading.Thread(target=self._write, daemon=True, name="remember").start()
+
+    def _write(self) -> None:
+        """What there is when the disk is free: one at a time, so that nothing older comes after it (H05)."""
+        with self._writing:
+            _write(self._path, dump({"version": 1, "devices": list(self._devices.values())}))
 
 
 def _read(path: Path) -> dict[str, Json]:

@@ -172,18 +172,27 @@ def owners(scene: Scene) -> dict[int, Mask]:
     shape = (scene.output.height, scene.output.width)
     masks = {view.generation: np.zeros(shape, bool) for view in scene.surfaces}
     for view in scene.surfaces:
-        through = view.content is not None and (view.opacity < 255 or view.alpha)
-        below = {one: _of(mask, view.content).copy() for one, mask in masks.items()} if through else {}
+        window = _window(view)
+        below = {one: _of(mask, window).copy() for one, mask in masks.items()} if window else {}
         for mask in masks.values():
             _of(mask, view.frame)[:] = False
             _of(mask, view.tab)[:] = False
         for one, part in below.items():
-            _of(masks[one], view.content)[:] = part
+            _of(masks[one], window)[:] = part
         if view.content is not None:
             _of(masks[view.generation], view.content)[:] = True
     for mask in masks.values():
         mask[: high(scene)] = False
     return masks
+
+
+def _window(view: SurfaceView) -> Rect | None:
+    """Through what of it one sees what lies below: an overlay alone, and its bars as well as its picture."""
+    if view.content is None or not view.over:
+        return None
+    if view.opacity < 255:
+        return view.interior
+    return view.content if view.alpha else None
 
 
 def high(scene: Scene) -> int:

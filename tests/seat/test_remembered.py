@@ -48,6 +48,22 @@ def test_what_is_added_is_known_to_the_next_seat(tmp_path: Path) -> None:
     assert not two.knows(replace(KEYBOARD, fingerprint="f" * 16))
 
 
+def test_h05_a_slow_disk_neither_mixes_nor_brings_back_what_was_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first write takes longest, as one that comes last would."""
+    waits = iter([0.3, 0.1, 0.0])
+    monkeypatch.setattr("sgui.seat.remembered.os.fsync", lambda _: time.sleep(next(waits)))
+    one = Remembered(tmp_path / "devices.json")
+    many = [replace(KEYBOARD, fingerprint=f"{n:016x}") for n in range(3)]
+    for each in many:
+        one.add(each)
+        time.sleep(0.02)
+    for thread in [thread for thread in threading.enumerate() if thread.name == "remember"]:
+        thread.join()
+    assert all(Remembered(tmp_path / "devices.json").knows(each) for each in many)
+
+
 def test_the_oldest_goes_where_there_is_no_room(tmp_path: Path) -> None:
     one = Remembered(tmp_path / "devices.json")
     many = [replace(KEYBOARD, fingerprint=f"{n:016x}") for n in range(DEVICES_MAX + 1)]
