@@ -37,6 +37,8 @@ def table(status: dict[str, Json]) -> Iterator[str]:
         ("latency", _latency(status["latency_us"])),
     ):
         yield f"{name:<10} {words}"
+    for asked in status.get("questions", ()):
+        yield f"{'question':<10} {asked['title']} Answer it on the attention screen."
     yield ""
     rows = [COLUMNS, *(_row(domain, status["focus"]) for domain in status["domains"])]
     widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]

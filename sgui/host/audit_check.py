@@ -55,6 +55,8 @@ def records(log: Path) -> Iterator[dict[str, Json]]:
                     continue
                 if isinstance(record, dict):
                     yield record
+    except FileNotFoundError:
+        raise HostError(f"audit: {log}: no such file, is --state-dir that of `sgui run`?") from None
     except OSError as error:
         raise HostError(f"audit: {log}: {error.strerror}") from None
 

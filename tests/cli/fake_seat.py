@@ -59,6 +59,14 @@ STATUS: dict[str, Any] = {
     "policy_digest": "3f2a" * 16,
     "processes": {"warden": 1, "seat": 2, "screen": 3, "bridges": {}},
     "clipboard": None,
+    "questions": [
+        {
+            "kind": "paste",
+            "key": "chat to bank",
+            "title": "Paste from chat into bank?",
+            "answers": ["deny", "once"],
+        }
+    ],
     "latency_us": {
         "key_to_ring": {"p50": 100, "p99": 1900, "max": 2000},
         "damage_to_present": {"p50": None, "p99": None, "max": None},
