@@ -235,7 +235,7 @@ class Guests:
     def lift_keys(self, session: Session) -> None:
         """A seat that died could not lift what its guest holds; its successor does."""
         held = sorted(session.keyboard.held)
-        self.deliver(session.generation, tuple(record for code in held for record in up(code)))
+        self.deliver(session.generation, tuple(up(code)[0] for code in held))
 
     def hint_size(self, generation: int, width: int, height: int, scale_q: int) -> None:
         """SIZE_HINT: u32 width, height, refresh in mHz (0: no wish), scale in 1/64."""

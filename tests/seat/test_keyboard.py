@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 import pytest
 
+from sgui.core.delivery import up
 from sgui.host.memory_unsafe import map_read_write, sealed_memory
 from sgui.seat.keyboard import Keyboard
 from sgui.seat.ledger import Ledger, new_ledger
 from sgui.values.errors import ProtocolError
-from sgui.values.input import KeyRecord, PositionRecord
+from sgui.values.input import TOUCH_DOWN, KeyRecord, PositionRecord, TouchRecord
 from sgui.values.limits import PAGE_BYTES
 
 
@@ -48,6 +49,18 @@ def test_a_successor_goes_on_where_the_ring_stands_and_knows_what_is_held(pages:
     page = os.pread(pages[0], PAGE_BYTES, 0)
     assert struct.unpack_from("<II", page, 0) == (0, 4)
     assert [page[1024 + n * 40 + 1] for n in range(4)] == [1, 1, 0, 0]
+    assert Ledger(pages[1]).held() == frozenset()
+
+
+def test_a_successor_lifts_fingers_too(pages: tuple[int, int]) -> None:
+    Keyboard(*pages).write((TouchRecord(TOUCH_DOWN, 0, 5, 6), TouchRecord(TOUCH_DOWN, 9, 7, 8)))
+    successor = Keyboard(*pages)
+    assert successor.held == {768, 777}
+    successor.write(tuple(up(code)[0] for code in sorted(successor.held)))
+    page = os.pread(pages[0], PAGE_BYTES, 0)
+    assert struct.unpack_from("<II", page, 0) == (0, 8)
+    slots = [tuple(page[1024 + n * 40 : 1027 + n * 40]) for n in range(4, 8)]
+    assert slots == [(5, 1, 0), (5, 3, 0), (5, 1, 9), (5, 3, 0)]
     assert Ledger(pages[1]).held() == frozenset()
 
 
