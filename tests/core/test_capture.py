@@ -10,6 +10,7 @@ from sgui.core.events import (
     Event,
     FocusAsked,
     LayoutAsked,
+    LockAsked,
     PolicyReplaced,
     Presented,
     ScreenLost,
@@ -33,6 +34,7 @@ from tests.core.samples import (
     WORK,
     A,
     G,
+    L,
     chord,
     closed,
     does,
@@ -169,6 +171,8 @@ WAYS_OUT: dict[str, tuple[Event, ...]] = {
     "policy": (PolicyReplaced(replace(MAY, layout=Layout.TILE), 0),),
     "policy without it": (PolicyReplaced(POLICY, 0),),
     "stop": (StopAsked(0),),
+    "lock": (LockAsked(0),),
+    "lock hotkey": chord(CTRL, ALT, L),
     "hotkey": HOTKEY,
 }
 
