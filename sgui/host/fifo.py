@@ -35,5 +35,5 @@ def drain(fd: int) -> None:
         try:
             if not os.read(fd, 65536):
                 return
-        except BlockingIOError:
+        except OSError:  # nothing more; or ENODEV, unplugged meanwhile, as the next read will say too
             return

@@ -1,9 +1,11 @@
 """A device behind a FIFO: what was typed unseen is gone, and the end of a writer lifts everything."""
 
+import errno
 import os
 import socket
 import struct
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -19,6 +21,18 @@ from tests.hardware import vector
 def fifo(tmp_path: Path) -> str:
     os.mkfifo(tmp_path / "keys")
     return str(tmp_path / "keys")
+
+
+def test_f09_a_device_that_is_gone_before_it_is_looked_at_is_no_crash(
+    fifo: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unplugged between the warden's open and the seat's first read: the kernel says ENODEV."""
+    fd = open_fifo(fifo)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "read", Mock(side_effect=OSError(errno.ENODEV, "No such device")))
+        device = Device(Opened(3, "evdev", "x"), fd)
+        assert device.read() == () and device.gone
+    os.close(fd)
 
 
 def test_records_become_inputs_and_the_end_of_file_lifts_all(fifo: str) -> None:
