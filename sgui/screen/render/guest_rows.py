@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from sgui.screen.render.renderer import Source
 from sgui.values.geometry import Rect
 
+Words = NDArray[np.uint32]  # [height, width], little-endian B G R 255
 Colors = NDArray[np.uint8]  # [height, width, 3], B G R, top row first; with alpha [..., 4]
 
 
@@ -30,6 +31,18 @@ def guest_rows(source: Source, rect: Rect, alpha: bool = False) -> Colors:
     if layout.depth == 32:
         return colors
     return np.concatenate([colors[..., :3], np.full((rect.height, rect.width, 1), 255, np.uint8)], axis=-1)
+
+
+def guest_words(source: Source, rect: Rect) -> Words | None:
+    """As guest_rows, as the words that an opaque picture holds; None where a pixel has not four bytes."""
+    layout = source.layout
+    if layout.pixel_bytes != 4:
+        return None
+    memory = np.frombuffer(source.untrusted_memory, np.uint8, layout.stride * layout.height, layout.offset)
+    rows = memory.reshape(layout.height, layout.stride)[rect.y : rect.bottom]
+    private = rows[:, rect.x * 4 : rect.right * 4].copy().view("<u4")
+    private |= np.uint32(255 << 24)
+    return private
 
 
 def _from_rgb565(words: NDArray[np.uint16]) -> Colors:

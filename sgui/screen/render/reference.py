@@ -25,7 +25,7 @@ from sgui.core.picture.pattern import is_ink
 from sgui.core.picture.pointer import BODY, OUTLINE, arrow_origin, arrow_rows
 from sgui.core.picture.theme import POINTER_BODY, POINTER_OUTLINE
 from sgui.screen.render.glyphs import Atlas, Placed
-from sgui.screen.render.guest_rows import guest_rows
+from sgui.screen.render.guest_rows import Words, guest_rows, guest_words
 from sgui.screen.render.renderer import Pixels, Source
 from sgui.screen.render.sampling import blended, dimmed, linear, nearest
 from sgui.values.color import Color
@@ -49,6 +49,7 @@ class ReferenceRenderer:
         self._bounds = Rect.of(size)
         self._picture: Pixels = np.zeros((size.height, size.width, 4), np.uint8)
         self._picture[..., 3] = 255
+        self._words: Words = self._picture.view("<u4")[..., 0]
 
     def touch(self, generation: int, source: Source, damage: Damage) -> None:
         """Memory is read when painting, so there is nothing to do with damage."""
@@ -76,10 +77,14 @@ class ReferenceRenderer:
     def _part(self, rect: Rect) -> Pixels:
         return self._picture[rect.y : rect.bottom, rect.x : rect.right]
 
+    def _words_of(self, rect: Rect) -> Words:
+        """The same part, a number for each pixel: four times quicker to write."""
+        return self._words[rect.y : rect.bottom, rect.x : rect.right]
+
     def _paint(self, primitive: Primitive, part: Rect) -> None:
         match primitive:
             case Fill(rect, color):
-                self._part(rect.intersect(part))[:] = bgrx(color)
+                self._words_of(rect.intersect(part))[:] = word(color)
             case PatternFill():
                 self._pattern(primitive, part)
             case Text() | Symbol():
@@ -102,7 +107,7 @@ class ReferenceRenderer:
         tile = ink_tile(fill.pattern, fill.unit)
         wide = fill.rect.width >= fill.rect.height
         ink = tile[np.ix_(y, x)] if wide else tile.T[np.ix_(y, x)]
-        self._part(seen)[:] = np.where(ink[..., None], bgrx(fill.ink), bgrx(fill.color))
+        self._words_of(seen)[:] = np.where(ink, word(fill.ink), word(fill.color))
 
     def _coverage(self, primitive: Text | Symbol, clip: Rect) -> None:
         if clip.empty:
@@ -127,6 +132,11 @@ class ReferenceRenderer:
         if source is None or guest.source.empty or not Rect.of(source.layout.size).contains(guest.source):
             self._part(seen)[:] = (0, 0, 0, 255)
             return
+        if guest.opaque and not guest.dim and guest.rect.size == guest.source.size:
+            at = seen.moved(guest.source.x - guest.rect.x, guest.source.y - guest.rect.y)
+            if (words := guest_words(source, at)) is not None:
+                self._words_of(seen)[:] = words
+                return
         sample = linear if guest.linear else nearest
         colors = sample(lambda rect: guest_rows(source, rect, guest.alpha), guest.source, guest.rect, seen)
         under = self._part(seen)[..., :3]
@@ -150,6 +160,11 @@ class ReferenceRenderer:
         target = self._part(seen)
         target[cut == OUTLINE] = bgrx(POINTER_OUTLINE)
         target[cut == BODY] = bgrx(POINTER_BODY)
+
+
+def word(color: Color) -> np.uint32:
+    """The bytes B G R 255, little-endian."""
+    return np.uint32(color.blue | color.green << 8 | color.red << 16 | 255 << 24)
 
 
 def bgrx(color: Color) -> NDArray[np.uint8]:
