@@ -103,8 +103,8 @@ class Card:
     def _connector(self, number: int) -> Connector | None:
         """None if nothing is connected there."""
         first = _CONNECTOR.unpack(self._ask(_GET_CONNECTOR, _CONNECTOR.pack(*[0] * 8, number, *[0] * 7)))
-        count_modes, count_encoders = first[4], first[6]
-        if first[10] != DRM_MODE_CONNECTED or not count_modes:
+        count_modes, count_encoders, connection = first[4], first[6], first[11]
+        if connection != DRM_MODE_CONNECTED or not count_modes:
             return None
         modes, encoders = (ctypes.c_char * (MODE_BYTES * count_modes))(), _numbers(count_encoders)
         asked = _CONNECTOR.pack(
