@@ -28,9 +28,9 @@ venv: $(VENV)/.done ## the virtual environment with sgui in it
 
 .PHONY: test test-packages
 test-packages:
-	@scripts/install-packages.sh base window guest test
+	@scripts/install-packages.sh base window guest image test
 
-test: test-packages $(VENV)/.done guest-image check ## everything, as continuous integration runs it
+test: test-packages $(VENV)/.done guest-image machine check ## everything, as continuous integration runs it
 	@where=$$(mktemp -d /tmp/sgui.XXXXXX) && $(PYTEST) -n $(JOBS) --dist loadfile --durations=5 --basetemp=$$where; \
 		code=$$?; rm -rf $$where; exit $$code
 

@@ -60,6 +60,15 @@ def _files() -> Iterable[Path]:
 def qemu_command(disk: Path) -> str:
     """A machine to sit in front of; its serial port is the terminal."""
     words = ["qemu-system-x86_64", "-machine", "q35,accel=kvm:tcg", "-m", "1024", "-smp", "2", "-vga", "none"]
-    words += ["-device", "virtio-gpu-pci", "-device", "virtio-keyboard-pci", "-device", "virtio-tablet-pci"]
-    words += ["-device", "qemu-xhci", "-serial", "stdio", "-drive", f"file={disk},format=raw,readonly=on"]
+    words += [
+        "-device",
+        "virtio-gpu-pci",
+        "-device",
+        "qemu-xhci",
+        "-device",
+        "usb-kbd",
+        "-device",
+        "usb-tablet",
+    ]
+    words += ["-serial", "stdio", "-drive", f"file={disk},format=raw,readonly=on"]
     return shlex.join(words)
