@@ -23,6 +23,7 @@ from sgui.bridges.display import (
 from sgui.bridges.keymap import key_number
 from sgui.bridges.mapped import Mapped, Place
 from sgui.bridges.pointer import BUTTONS, MouseCall, Pointer, button_calls
+from sgui.bridges.touch import Fingers, TouchCall
 from sgui.values.errors import HostError
 from sgui.values.geometry import Size
 from sgui.values.input import GuestRecord, KeyRecord, PositionRecord, TouchRecord
@@ -31,6 +32,7 @@ CONSOLES = "/org/qemu/Display1/Console_"
 CONSOLE = "org.qemu.Display1.Console"
 KEYBOARD = "org.qemu.Display1.Keyboard"
 MOUSE = "org.qemu.Display1.Mouse"
+TOUCH = "org.qemu.Display1.MultiTouch"
 PROPERTIES = "org.freedesktop.DBus.Properties"
 LISTENER_INTERFACES = [MAP]  # where QEMU has it; else pixels come by value
 MESSAGES_A_TURN = 256
@@ -46,6 +48,7 @@ class Console:
         self.calls = calls
         self._path = f"{CONSOLES}{number}"
         self._pointer = Pointer()
+        self._fingers = Fingers()
         self._held: set[int] = set()
         self._pressing = 0  # serial of the newest key press
         self.listener, self._offered, self._asked_listener = self._listen()
@@ -154,7 +157,7 @@ class Console:
             case PositionRecord():
                 self._mouse(self._pointer.position(record, size))
             case TouchRecord():
-                pass  # policy has no `touch` for QEMU's guests
+                self._touch(self._fingers.told(record))
             case _:
                 self._mouse(self._pointer.motion(record, size))
 
@@ -165,9 +168,10 @@ class Console:
         self.calls.call(self._path, CONSOLE, "SetUIInfo", "qqiiuu", hint)
 
     def release_all(self) -> None:
-        """Every key and button comes up: QEMU itself lifts keys, but not buttons, of a client that leaves."""
+        """Every key, button and finger comes up: of a client that leaves, QEMU itself lifts keys alone."""
         for code in tuple(self._held):
             self._key(code, pressed=False)
+        self._touch(self._fingers.lifted())
 
     def close(self) -> None:
         self._forget_listener()
@@ -187,6 +191,10 @@ class Console:
     def _mouse(self, calls: tuple[MouseCall, ...]) -> None:
         for call in calls:
             self.calls.call(self._path, MOUSE, call.member, call.signature, call.body)
+
+    def _touch(self, calls: tuple[TouchCall, ...]) -> None:
+        for call in calls:
+            self.calls.call(self._path, TOUCH, "SendEvent", "utdd", call)
 
     def _ask_absolute(self) -> int:
         question = (MOUSE, "IsAbsolute")

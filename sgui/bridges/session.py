@@ -19,7 +19,7 @@ from sgui.guest import Display, Pasted
 from sgui.guest import Event as ChannelEvent
 from sgui.values.errors import HostError
 from sgui.values.geometry import Size
-from sgui.values.input import KeyRecord, MotionRecord, PositionRecord
+from sgui.values.input import KeyRecord, MotionRecord, PositionRecord, TouchRecord
 from sgui.wire.pipe_records import ClipboardRequest, SizeHint
 
 REGISTER_S = 10.0  # QEMU answers from its main loop, which a starting guest can keep busy
@@ -50,7 +50,7 @@ class Session:
     def hear(self, event: ChannelEvent, now: float) -> None:
         """Pass on what sgui says."""
         match event:
-            case KeyRecord() | PositionRecord() | MotionRecord():
+            case KeyRecord() | PositionRecord() | MotionRecord() | TouchRecord():
                 self._console.tell(event, self._picture.size)
             case SizeHint():
                 self._wish = Size(event.width, event.height)

@@ -15,7 +15,7 @@ from sgui.bridges.display import Disabled, DisplayEvent, Scanout
 from sgui.bridges.qmp import Qmp
 from sgui.values.errors import HostError, ProtocolError
 from sgui.values.geometry import Size
-from sgui.values.input import KeyRecord, MotionRecord, PositionRecord
+from sgui.values.input import KeyRecord, MotionRecord, PositionRecord, TouchRecord
 from tests.bridges.fake_qemu import MAP, FakeQemu
 
 SIZE = Size(640, 480)
@@ -206,3 +206,14 @@ def test_the_end_of_qemu(fake: FakeQemu) -> None:
     fake.console.end.shutdown(socket.SHUT_RDWR)
     with pytest.raises(PeerGone):
         spin(console, lambda: False)
+
+
+def test_fingers_go_to_qemu_and_come_up_at_the_end(fake: FakeQemu) -> None:
+    console = ready(fake)
+    console.tell(TouchRecord(0, 1, 30, 40), SIZE)
+    console.tell(TouchRecord(3), SIZE)
+    console.release_all()
+    assert [fake.called() for _ in range(2)] == [
+        ("SendEvent", (0, 1, 30.0, 40.0)),
+        ("SendEvent", (2, 1, 30.0, 40.0)),
+    ]
