@@ -54,7 +54,14 @@ def full_disk(rig: Rig) -> Iterator[None]:
 def hanging_disk(rig: Rig) -> Iterator[None]:
     """The anchor's new file is a FIFO that nobody reads: opening it takes as long as this block."""
     path = rig.state / "audit.head.new"
-    os.mkfifo(path, 0o600)
+    end = time.monotonic() + 5
+    while True:
+        try:
+            os.mkfifo(path, 0o600)
+            break
+        except FileExistsError:  # a commit is on its way
+            assert time.monotonic() < end
+            time.sleep(0.01)
     try:
         yield
     finally:
