@@ -21,6 +21,7 @@ from sgui.core import (
     reload,
     sessions,
 )
+from sgui.core.device import admitted
 from sgui.core.effects import Effect, HintSize, Show
 from sgui.core.floating import steadied
 from sgui.core.focus import discard, presented
@@ -73,9 +74,14 @@ def _overdue(state: State, event: events.Event) -> Outcome:
     state, effects = copy_paste.expired(state) if state.clipboard.overdue(at_us) else (state, ())
     state, unasked = consent.expired(state, at_us)
     state, locked = lock.overdue(state, at_us)
-    if isinstance(event, events.Typed) or state.touched_us is None:
+    if state.touched_us is None or _by_hand(state, event):
         state = lock.touched(state, at_us)
     return state, (*effects, *unasked, *locked)
+
+
+def _by_hand(state: State, event: events.Event) -> bool:
+    """Somebody is there, not only a device that nobody admitted (P17)."""
+    return isinstance(event, events.Typed) and admitted(state.devices, event.input.device)
 
 
 def _decide(state: State, event: events.Event) -> Outcome:

@@ -191,6 +191,12 @@ def test_who_touches_nothing_is_locked_when_the_time_has_come() -> None:
     assert deadline(state) is None
 
 
+def test_p17_a_device_that_nobody_admitted_is_nobody_who_is_there() -> None:
+    state = told(focused(BANK, IDLE), down(A, 0), up(A, 0), down(B, 40 * S, device=99))
+    assert deadline(state) == 60 * S
+    assert told(state, Tick(60 * S, "")).stance is Stance.LOCKED
+
+
 def test_what_is_typed_too_late_finds_the_lock() -> None:
     """After a suspend, say: the key that wakes the machine is no guest's."""
     state, effects = run(told(focused(BANK, IDLE), down(A, 0), up(A, 0)), down(B, 61 * S))

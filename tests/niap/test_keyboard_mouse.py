@@ -5,7 +5,19 @@ import random
 import pytest
 
 from sgui.core.effects import AskClipboard, Audit, CloseSession, Deliver, HintSize, MovePointer, Refused, Show
-from sgui.core.events import Event, RingStalled, ScreenLost, ScreenReady, SignalChanged, Typed
+from sgui.core.events import (
+    AttentionAsked,
+    Event,
+    FocusAsked,
+    LayoutAsked,
+    LockAsked,
+    PolicyReplaced,
+    RingStalled,
+    ScreenLost,
+    ScreenReady,
+    SignalChanged,
+    Typed,
+)
 from sgui.core.state import State
 from sgui.values.input import GuestRecord, InputLost, Key, KeyRecord, PositionRecord, Wheel
 from sgui.values.limits import HELD_EVENTS, HELD_MS, KEY_CODE_MAX
@@ -33,7 +45,7 @@ from tests.core.samples import (
     surface,
     up,
 )
-from tests.niap.bench import ALL, GUARD, OTHERS, Bench, requirement
+from tests.niap.bench import ALL, GUARD, OTHERS, TILED, Bench, requirement
 
 CAPS, NUM, SCROLL = 58, 69, 70
 WORDS = tuple(event for code in (16, 17, 18, 19, 20) for event in chord(code))
@@ -316,3 +328,27 @@ def test_the_bench_would_see_a_key_that_stays() -> None:
     held = Bench().does(down(A)).state
     assert remembered(held) == [A, A]
     assert KeyRecord(A, True) in Bench().does(*GUARD, *chord(TWO), down(A)).state.gate.held
+
+
+# -- locked --------------------------------------------------------------------------------------------------
+
+
+@requirement(
+    "FDP_APC_EXT.1.4", "locked: nothing flows to a computer, nothing of one is shown, nobody is selected"
+)
+def test_locked_nothing_flows_and_nothing_is_shown() -> None:
+    bench = Bench().does(point(400, 300), down(A), LockAsked(0))
+    assert bench.keys(BANK) == [(A, True), (A, False)]
+    bench.shown().forget().does(*WORDS, *HANDS, *GUARD, *chord(TWO), *chord(B)).quiet(*ALL)
+    assert bench.state.stance is Stance.LOCKED and bench.state.focus is None
+    assert bench.state.scene is not None
+    assert (bench.state.scene.surfaces, bench.state.scene.tabs) == ((), ())
+
+
+@requirement("FTP_TRP.1", "locked: no computer and no management opens it, whatever they do")
+def test_nobody_but_the_locker_opens_the_lock() -> None:
+    bench = Bench().does(LockAsked(0)).shown()
+    bench.does(*ACTS, FocusAsked(WORK, 0), AttentionAsked(0), LayoutAsked("tile"), PolicyReplaced(TILED, 0))
+    bench.does(ScreenLost(0), ScreenReady(OUTPUT, "")).shown().forget()
+    bench.does(*WORDS).quiet(*ALL)
+    assert bench.state.stance is Stance.LOCKED

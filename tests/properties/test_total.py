@@ -26,6 +26,9 @@ from sgui.core.events import (
     InputState,
     LayoutAsked,
     LockAsked,
+    LockerCame,
+    LockerLost,
+    LockerSaid,
     PolicyReplaced,
     Presented,
     ReleaseAsked,
@@ -40,8 +43,9 @@ from sgui.core.events import (
     Throttled,
     Tick,
     Typed,
+    UnlockMeans,
 )
-from sgui.core.policy import Overlay, Policy
+from sgui.core.policy import LockPolicy, Overlay, Policy
 from sgui.core.state import checkpoint, initial, restore
 from sgui.core.status import status
 from sgui.core.step import deadline, step
@@ -51,6 +55,7 @@ from sgui.values.device import Identity
 from sgui.values.geometry import Size
 from sgui.values.hardware import identity
 from sgui.values.input import InputLost, Key, PointerAt, PointerBy, Wheel
+from sgui.values.lock import Answer
 from sgui.values.pixels import PixelLayout
 from sgui.values.scene import Layout
 from sgui.wire.kbdif import decode_in, encode_in
@@ -97,6 +102,7 @@ def layouts(draw: st.DrawFn) -> PixelLayout:
 
 
 NUMBERS = st.integers(0, 9)
+NONCES = st.integers(0, 3)
 CLAIMS = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=255)
 
 
@@ -128,9 +134,15 @@ POLICIES = (
             replace(domain(CHAT), overlay=Overlay(frozenset({"public"}), 0.5, "top-right", Size(300, 200))),
         ),
     ),
-    replace(POLICY, domains=()),
+    replace(POLICY, domains=(), lock=LockPolicy(idle_s=60)),
 )
 CAPTURE = (POLICY.hotkeys.capture.code,)
+LOCKED = (
+    *chord(CTRL, ALT, POLICY.hotkeys.lock.code),
+    LockerCame(0, 10**6),
+    LockerSaid(1, Answer.TYPED, 5, False, 10**6),
+    LockerSaid(1, Answer.CHECKING, 5, False, 10**6),
+)
 FAR = (Typed(PointerBy(2, 2**31 - 1, -(2**31)), 0),) * 2 + (Typed(Wheel(2, -(2**31)), 0),) * 2
 INPUTS = st.one_of(
     st.builds(Key, DEVICES, st.integers(-5, 1000), st.booleans()),
@@ -157,6 +169,10 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(AttentionAsked, TIMES),
     st.builds(LayoutAsked, st.sampled_from(["full", "tile", "float", "", "x\n"])),
     st.builds(LockAsked, TIMES),
+    st.builds(LockerCame, NONCES, TIMES),
+    st.builds(LockerLost, TIMES),
+    st.builds(LockerSaid, NONCES, st.sampled_from(Answer), st.integers(0, 255), st.booleans(), TIMES),
+    st.builds(UnlockMeans, st.sampled_from(["", "no libpam"])),
     st.builds(ReleaseAsked, ANY_NAME),
     st.builds(PolicyReplaced, st.sampled_from(POLICIES), TIMES),
     st.builds(ClipboardSeeded, st.integers(0, 2**32 - 1)),
@@ -179,6 +195,7 @@ CHORDS = st.sampled_from(
         chord(TWO),
         chord(ESCAPE),
         NEWCOMERS,
+        LOCKED,
     ]
 )
 ONE = EVENTS.map(lambda one: (one,))
