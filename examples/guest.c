@@ -133,6 +133,8 @@ static void show_keys(void)
             printf("key %d %s\n", n[0], slot[1] ? "down" : "up");
         else if (slot[0] == 4)
             printf("position %d %d wheel %d\n", n[0], n[1], n[2]);
+        else if (slot[0] == 5) /* 0 down, 1 up, 2 motion, 3 that was all; only where policy has touch = true */
+            printf("touch %d of finger %d at %d %d\n", slot[1], slot[2], n[1], n[2]);
     }
     __atomic_store_n(index_of(kbd, IN_CONS), producer, __ATOMIC_RELEASE);
     if (came > 10)
