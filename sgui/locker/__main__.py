@@ -1,22 +1,20 @@
 """`python -I -m sgui.locker --link-fd N`: started by the warden while the seat is locked, and only then.
 
-PAM's modules need files, sockets and helpers of their own, so it has no cage. It also has little of value: a
-socket to the seat, and a password while one is typed.
+PAM's modules need files, sockets and helpers of their own, so its cage is a wide one (sandbox/locker.policy).
+It has little of value: a socket to the seat, and a password while one is typed.
 """
 
 import argparse
 import os
-import resource
 import signal
 import socket
 import sys
 
-from sgui.host.process_unsafe import die_with_parent, name_process, renounce_privileges, undumpable
+from sgui.host.process_unsafe import die_with_parent, name_process, undumpable
+from sgui.host.sandbox_unsafe import enter_cage
 from sgui.locker.loop import Locker
 from sgui.locker.pam_unsafe import check
 from sgui.values.errors import SguiError
-
-DESCRIPTORS = 256  # PAM's modules open files; a leak in one of them ends this process and no other
 
 
 def main() -> int:
@@ -40,12 +38,11 @@ def main() -> int:
 
 
 def confine() -> None:
-    """As root no new privileges; for another user PAM needs its helper, which has a group."""
+    """As root a cage; for another user PAM needs its helper, which has a group, and there can be none."""
     os.umask(0o077)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (DESCRIPTORS, DESCRIPTORS))
     undumpable()
     if os.geteuid() == 0:
-        renounce_privileges()
+        enter_cage("locker", elsewhere=True)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ def test_h14_it_cannot_be_dumped_or_traced_and_ends_with_the_seat() -> None:
         assert decode_said(ours.recv(4096)).nonce == 7
         status = Path(f"/proc/{process.pid}/status").read_text()
         assert "Name:\tsgui-locker" in status
+        assert f"Seccomp:\t{2 if os.geteuid() == 0 else 0}" in status
         assert f"NoNewPrivs:\t{int(os.geteuid() == 0)}" in status
         assert resource.prlimit(process.pid, resource.RLIMIT_CORE) == (0, 0)
         assert Path(f"/proc/{process.pid}/environ").stat().st_uid == 0, "not dumpable: its files are root's"
