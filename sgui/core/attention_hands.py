@@ -89,7 +89,11 @@ def _back(state: State) -> Outcome:
 
 
 def _enter(state: State, at_us: int) -> Outcome:
-    return questions.answer(state, at_us) if state.panel.here else _choose(state, state.selected, "enter")
+    """What was meant for a question that has just gone chooses no card (E07)."""
+    if state.panel.here:
+        return questions.answer(state, at_us)
+    gone = state.panel.shown is None and not state.panel.steady(at_us)
+    return (state, ()) if gone else _choose(state, state.selected, "enter")
 
 
 def _aimed(state: State, target: Target | None) -> State:

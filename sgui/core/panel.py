@@ -19,13 +19,14 @@ PAD, GAP = 12, 8
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """shown: the question in sight. here: keys go to it, not to the cards. answer: the marked one.
+    """shown: the question in sight, said: what it says. here: keys go to it, not to the cards.
 
-    serial: the first scene that has everything where it is now, 0 as long as nothing has moved; since_us:
-    when that scene was presented, None before.
+    answer: the marked one. serial: the first scene that has everything where it is now, 0 as long as nothing
+    has moved; since_us: when that scene was presented, None before.
     """
 
     shown: Id | None = None
+    said: tuple[str, ...] = ()
     here: bool = False
     answer: int = 0
     serial: int = 0
@@ -33,7 +34,7 @@ class Panel:
 
     def showing(self, shown: Id | None, serial: int, here: bool) -> "Panel":
         """Another question, or none any more: from this scene on things are elsewhere."""
-        return Panel(shown, here and shown is not None, 0, serial)
+        return Panel(shown, (), here and shown is not None, 0, serial)
 
     def moved(self, serial: int) -> "Panel":
         return replace(self, serial=serial, since_us=None)

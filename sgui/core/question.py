@@ -22,5 +22,10 @@ class Question:
     asked_us: int
 
     @property
+    def said(self) -> tuple[str, ...]:
+        """All that the user reads of it."""
+        return (self.title, self.words, *self.answers)
+
+    @property
     def id(self) -> Id:
         return self.kind, self.key

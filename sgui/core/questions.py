@@ -7,7 +7,7 @@ Invariants, each held by tests/core/test_questions.py:
   Q1  an answer counts only if a frame that shows its question was presented FRESH_MS before (E07, P11);
   Q2  only the attention screen's own hands answer, and the first answer, which allows nothing, is marked
       until the user marks another;
-  Q3  every answer is audited, once.
+  Q3  every answer is audited, once; a question that says something else now is another one.
 """
 
 from dataclasses import replace
@@ -35,12 +35,14 @@ def settled(state: State) -> Outcome:
     state = stopping.settled(state)
     if state.stance is not Stance.ATTENTION:
         return (state if state.panel == Panel() else replace(state, panel=Panel())), effects
-    ids = [asked.id for asked in questions(state)]
-    panel = state.panel
-    if panel.shown in ids or (panel.shown is None and not ids):
+    waiting, panel = questions(state), state.panel
+    if panel.shown is None and not waiting:
         return state, effects
-    after = panel.showing(ids[0] if ids else None, state.serial + 1, panel.here)
-    return replace(state, panel=after, armed=None), effects
+    asked = question(state) or next(iter(waiting), None)
+    if asked is None or (asked.id, asked.said) != (panel.shown, panel.said or asked.said):
+        panel = panel.showing(asked.id if asked else None, state.serial + 1, panel.here)
+        state = replace(state, armed=None)
+    return replace(state, panel=replace(panel, said=asked.said if asked else ())), effects
 
 
 def in_sight(state: State) -> QuestionView | None:
@@ -106,7 +108,7 @@ def _show(state: State, shown: Id, here: bool) -> State:
 def answer(state: State, at_us: int) -> Outcome:
     """The marked answer to the question in sight, if it was in sight for long enough (Q1)."""
     asked = question(state)
-    if asked is None or not state.panel.steady(at_us):
+    if asked is None or asked.said != state.panel.said or not state.panel.steady(at_us):
         return state, ()
     word = asked.answers[state.panel.answer]
     said = Audit("question.answered", {"question": asked.kind, "about": asked.key, "answer": word})

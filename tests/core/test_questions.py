@@ -54,12 +54,11 @@ class Toys:
     def __init__(self, *keys: str) -> None:
         self.keys = keys
         self.said: list[tuple[str, str]] = []
+        self.answers: tuple[str, ...] = ("no", "yes")
 
     def pending(self, state: State) -> tuple[Question, ...]:
         left = [key for key in self.keys if key not in dict(self.said)]
-        return tuple(
-            Question("toy", key, f"{key}?", "Words.", ("no", "yes"), n) for n, key in enumerate(left)
-        )
+        return tuple(Question("toy", key, f"{key}?", "Words.", self.answers, n) for n, key in enumerate(left))
 
     def answered(self, state: State, key: str, answer: str, at_us: int) -> Outcome:
         self.said.append((key, answer))
@@ -261,6 +260,26 @@ def test_a_question_that_goes_away_leaves_no_button_armed(toys: Toys) -> None:
     toys.said.append(("one", "elsewhere"))
     told(state, up(BUTTON, LATE))
     assert toys.said == [("one", "elsewhere")]
+
+
+def test_a_question_that_says_something_else_has_to_be_seen_again(toys: Toys) -> None:
+    state = told(attending(), *at(LATE, KEY_TAB, RIGHT))
+    assert (state.panel.shown, state.panel.answer) == (("toy", "one"), 1)
+    toys.answers = ("no",)
+    state = told(state, *at(LATE, ENTER))
+    assert (toys.said, state.panel.shown, state.panel.answer) == ([], ("toy", "one"), 0)
+    assert not state.panel.steady(99 * SECOND)
+    assert presented(state, LATE).panel.steady(LATE + 500_000)
+
+
+def test_e07_an_enter_for_a_question_that_has_just_gone_chooses_no_card(toys: Toys) -> None:
+    state = told(attending(), *at(LATE, KEY_TAB))
+    toys.keys = ()
+    state = told(state, LayoutAsked("tile"))
+    assert told(state, *at(LATE, ENTER)).stance is Stance.ATTENTION
+    state = presented(state, LATE)
+    assert told(state, *at(LATE + 499_999, ENTER)).stance is Stance.ATTENTION
+    assert told(state, *at(LATE + 500_000, ENTER)).focus == BANK
 
 
 def test_digits_and_escape_leave_without_an_answer(toys: Toys) -> None:
