@@ -1,14 +1,17 @@
-"""Other processes that hear what is typed although its input node is grabbed: by the HID device below it.
+"""Other processes that have one of our input devices open: its node, or the HID device below it (F10).
 
-A grab silences all that have the node itself open, so logind and acpid may (they do, for the power key). What
-is read from /dev/hidraw* it does not silence (F10). Only what /proc shows to this user can be found.
+A grab silences who has the node open, but not who reads /dev/hidraw*; and nobody has business with either but
+logind and acpid, which open all nodes for the power key. Only what /proc shows to this user can be found.
 """
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 PROC = Path("/proc")
-HIDRAW = "/dev/hidraw"
+NODE, HIDRAW = "/dev/input/event", "/dev/hidraw"
+HARMLESS = frozenset(
+    {"/usr/lib/systemd/systemd-logind", "/lib/systemd/systemd-logind", "/usr/sbin/acpid", "/sbin/acpid"}
+)
 CLASS = Path("/sys/class/hidraw")
 
 
@@ -17,14 +20,17 @@ def readers(
 ) -> list[str]:
     """Name and id of each, in the order of the ids. places: of our devices in sysfs."""
     pids = sorted(int(entry.name) for entry in proc.iterdir() if entry.name.isdecimal())
-    others = [pid for pid in pids if pid not in ours and _hears(proc / str(pid), places, hidraw)]
+    heard = [pid for pid in pids if pid not in ours and _hears(proc / str(pid), places, hidraw)]
+    others = [pid for pid in heard if _target(proc / str(pid) / "exe") not in HARMLESS]
     return [f"{_name(proc, pid)} {pid}" for pid in others]
 
 
 def _hears(process: Path, places: Collection[Path], hidraw: Path) -> bool:
-    nodes = [Path(target).name for target in _open_files(process) if target.startswith(HIDRAW)]
-    below = [hidraw / node / "device" for node in nodes]
-    return any(place.is_relative_to(device.resolve()) for device in below for place in places)
+    opened = [Path(target) for target in _open_files(process) if target.startswith((NODE, HIDRAW))]
+    if {path.name for path in opened} & {place.name for place in places}:
+        return True
+    below = [(hidraw / path.name / "device").resolve() for path in opened if str(path).startswith(HIDRAW)]
+    return any(place.is_relative_to(device) for device in below for place in places)
 
 
 def _open_files(process: Path) -> Iterator[str]:
