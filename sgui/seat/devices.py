@@ -8,7 +8,7 @@ from sgui.core.chords import MODIFIERS
 from sgui.host import evdev_unsafe as evdev
 from sgui.host.fifo import drain, reopen
 from sgui.seat.share import Share
-from sgui.values.hardware import INPUT_PROP_DIRECT
+from sgui.values.hardware import INPUT_PROP_DIRECT, functions
 from sgui.values.input import Input, InputLost, Key, KeyHeld
 from sgui.wire.input import EV_SYN, SYN_REPORT, Decoder, encode
 from sgui.wire.ward_input import Opened
@@ -34,7 +34,8 @@ class Device:
         if description is None:
             return Decoder(self.number)
         direct = bool(description.properties >> INPUT_PROP_DIRECT & 1)
-        return Decoder(self.number, dict(description.axes), direct)
+        touchpad = "touchpad" in functions(description)
+        return Decoder(self.number, dict(description.axes), direct, touchpad)
 
     def waiting(self) -> bool:
         """Something was typed, or the writer went. A FIFO without a writer seems ended, but is not ready."""

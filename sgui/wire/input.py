@@ -13,6 +13,7 @@ from sgui.values.device import Axis
 from sgui.values.input import AXIS_RANGE, DETENT, Input, InputLost, Key, PointerAt, PointerBy, Wheel
 from sgui.values.limits import KEY_CODE_MAX
 from sgui.wire.touch import ABS_MT_SLOT, ABS_MT_TRACKING_ID, EMULATED_KEYS, POSITIONS, Contacts
+from sgui.wire.touchpad import BTN_TOOL_FIRST, BTN_TOOL_LAST, Fingers
 
 EVENT_BYTES = 24
 PLAIN_AXIS = Axis(0, AXIS_RANGE - 1)
@@ -42,7 +43,9 @@ class Decoder:
     SYN_REPORT is stale.
     """
 
-    def __init__(self, device: int, axes: Mapping[int, Axis] | None = None, direct: bool = True) -> None:
+    def __init__(
+        self, device: int, axes: Mapping[int, Axis] | None = None, direct: bool = True, touchpad: bool = False
+    ) -> None:
         """axes: what the device says of its own; None: they run over AXIS_RANGE.
 
         direct: its fingers touch the picture, as a touchpad's do not. Then the pointer and the buttons that
@@ -50,6 +53,7 @@ class Decoder:
         """
         self._device = device
         self._axes = axes
+        self._fingers = Fingers(axes or {}) if touchpad else None
         self._rest = b""
         self._stale = False
         self._at = [0, 0]  # the last absolute position: evdev sends an axis only when it changed
@@ -74,6 +78,8 @@ class Decoder:
             for wheel in self._wheels:
                 wheel.turned()
             lost = self._contacts.lost() if self._contacts else []
+            if self._fingers:
+                self._fingers.lost()
             return [*lost, InputLost(self._device)]
         if kind == EV_SYN and code == SYN_REPORT:
             self._stale = False
@@ -81,7 +87,7 @@ class Decoder:
             return [*self._motion(), *fingers, *self._turned()]
         if self._stale:
             return []
-        if self._touched(kind, code, value):
+        if self._padded(kind, code, value) or self._touched(kind, code, value):
             return []
         if kind == EV_KEY and value in (0, 1) and 1 <= code <= KEY_CODE_MAX:
             return [*self._motion(), Key(self._device, code, value == 1)]
@@ -89,7 +95,9 @@ class Decoder:
         return []
 
     def _move(self, kind: int, code: int, value: int) -> None:
-        if kind == EV_ABS and code in (ABS_X, ABS_Y):
+        if kind == EV_ABS and code in (ABS_X, ABS_Y) and self._fingers:
+            self._fingers.at(code, value)
+        elif kind == EV_ABS and code in (ABS_X, ABS_Y):
             at = self._scaled(code, value)
             if at is not None:
                 self._at[code], self._moved_to = at, True
@@ -98,6 +106,13 @@ class Decoder:
         elif kind == EV_REL:
             for wheel in self._wheels:
                 wheel.hears(code, value)
+
+    def _padded(self, kind: int, code: int, value: int) -> bool:
+        """Whether it is about how many fingers lie on a touchpad, and nothing else."""
+        if self._fingers is None or kind != EV_KEY or not BTN_TOOL_FIRST <= code <= BTN_TOOL_LAST:
+            return False
+        self._fingers.tool(code, value == 1)
+        return True
 
     def _touched(self, kind: int, code: int, value: int) -> bool:
         """Whether it is about fingers, and nothing else."""
@@ -121,6 +136,10 @@ class Decoder:
     def _motion(self) -> list[Input]:
         """What was gathered; then nothing is."""
         gathered: list[Input] = []
+        if self._fingers:
+            right, down, up = self._fingers.moved()
+            self._by = [self._by[0] + right, self._by[1] + down]
+            self._wheels[0].hears(REL_WHEEL_HI_RES, up)
         if self._moved_to:
             gathered.append(PointerAt(self._device, *self._at))
         dx, dy = (_bounded(sum_) for sum_ in self._by)

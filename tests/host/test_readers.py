@@ -43,9 +43,7 @@ def test_f10_whoever_reads_the_hid_device_below_ours_is_named(tmp_path: Path, pl
     assert readers(frozenset({23}), [], proc, tmp_path / "hidraw") == []
 
 
-def test_f10_whoever_has_a_node_open_is_named_but_for_logind(
-    tmp_path: Path, places: list[Path]
-) -> None:
+def test_f10_whoever_has_a_node_open_is_named_but_for_logind(tmp_path: Path, places: list[Path]) -> None:
     proc = tmp_path / "proc"
     for pid, program in ((20, "/usr/bin/cat"), (21, "/usr/lib/systemd/systemd-logind"), (22, "/tmp/acpid")):
         process(proc, pid, b"reader", "/dev/input/event3")
