@@ -89,6 +89,8 @@ class Seat:
         self.inputs.begin(self.start.inputs)
         self.step(events.PlatformSeen(iommu.read().words))
         self.note("seat.started", sessions=len(self.start.sessions))
+        if self.start.forgot:
+            self.note("seat.forgot", sessions=len(self.start.sessions))
         self.recording.begin()
         self.locker.begin()
         self.ward.send_bridges(self.state.policy)

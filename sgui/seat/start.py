@@ -33,6 +33,7 @@ class Start:
     record_keys: bool = False
     company: Company | None = None  # who else hears the input devices; None: the seat has none of its own
     fresh: bool = True  # no seat was before this one
+    forgot: bool = False  # there was one, and what it knew cannot be read
 
 
 def read_start(link: Link) -> Start:
@@ -62,6 +63,7 @@ def read_start(link: Link) -> Start:
     link.socket.setblocking(False)
     settings = json.loads(record.payload)
     state, text, fresh = remembered(checkpoint, settings["policy"])
+    forgot = not fresh and state == forgotten(state.policy)
     if settings["locked"] is not None:
         state = locked(state, settings["locked"])
     policy = state.policy
@@ -79,6 +81,7 @@ def read_start(link: Link) -> Start:
         settings["record_keys"],
         company,
         fresh=fresh,
+        forgot=forgot,
     )
 
 

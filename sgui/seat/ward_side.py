@@ -66,6 +66,8 @@ class WardSide:
             self._seat.inputs.accompanied(decode_company(record.payload))
         elif record.type == ward.PROCESSES:
             self.processes = json.loads(record.payload)
+        elif record.type == ward.SCREEN_KILLED:
+            self._seat.note("screen.killed", **json.loads(record.payload))
         elif record.type == ward.BRIDGE_KILLED:
             self._seat.note("bridge.killed", **json.loads(record.payload))
         elif record.type == ward.STOP:

@@ -16,7 +16,7 @@ from sgui.host.pipes import pipe_pair
 from sgui.values.errors import ConfigError, ProtocolError
 from sgui.values.settings import Settings
 from sgui.warden.backoff import CORE_WAITS, Backoff
-from sgui.warden.bridges import Bridges
+from sgui.warden.bridges import OURS, Bridges
 from sgui.warden.child import Child
 from sgui.warden.devices import Devices
 from sgui.warden.keeper import Keeper
@@ -167,6 +167,9 @@ class Warden:
             print("sgui: screen: does not start, see the lines above", file=sys.stderr, flush=True)
             self.exit_code = 1
             return
+        if code < 0 and -code not in OURS:
+            by = json.dumps({"signal": signal.Signals(-code).name})
+            self.tell(ward.SCREEN_KILLED, by.encode("ascii"))
         if self.seat.link is not None:
             print(f"sgui: screen ended with {code}, starting it again", file=sys.stderr, flush=True)
 

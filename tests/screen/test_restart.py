@@ -1,6 +1,7 @@
 """A screen that dies: guests notice nothing, and the next one shows them all (F11)."""
 
 import contextlib
+import signal
 import time
 from pathlib import Path
 
@@ -34,3 +35,15 @@ def test_a_guest_that_rang_while_nobody_listened_is_shown_afterwards(tmp_path: P
         status = rig.until(lambda status: status["domains"][1]["size"] == [320, 240], BACK_S)
         assert status["domains"][0]["size"] == [300, 200]
         assert [domain["violations"] for domain in status["domains"]] == [0, 0, 0]
+
+
+def test_b14_a_screen_that_its_cage_killed_is_in_the_log_and_started_again(tmp_path: Path) -> None:
+    with Rig(tmp_path) as rig:
+        before = rig.kill("screen", signal.SIGSYS)  # what the kernel answers a forbidden call with
+        rig.until(lambda s: s["processes"]["screen"] not in (None, before), 4 * BACK_S)
+        end = time.monotonic() + 4 * BACK_S
+        while not (killed := [record for record in rig.audit() if record["kind"] == "screen.killed"]):
+            assert time.monotonic() < end, rig.errors()
+            time.sleep(0.05)
+        assert killed[0]["signal"] == "SIGSYS"
+        assert "cage screen: " in rig.errors()
