@@ -36,6 +36,7 @@ from sgui.core.policy import Clipboard, LockPolicy, Policy
 from sgui.core.state import State, checkpoint, forgotten, initial, locked, restore
 from sgui.core.step import deadline, step
 from sgui.values.errors import ConfigError
+from sgui.values.geometry import Rect, Size
 from sgui.values.input import Wheel
 from sgui.values.limits import LOCK_DOTS
 from sgui.values.lock import Answer, LockPhase
@@ -415,3 +416,30 @@ def test_a_picture_may_be_taken_when_the_lock_is_on_the_screen() -> None:
     assert not lock_shown(state)
     assert lock_shown(presented(state))
     assert not lock_shown(told(presented(state), ScreenLost(0)))
+
+
+STORM = (Size(1, 1), Size(16384, 16384), Size(32, 1), Size(900, 40), Size(1, 16384), OUTPUT)
+
+
+@pytest.mark.parametrize("enters", [LOCK, AttentionAsked(0)], ids=["locked", "attention"])
+def test_d16_whatever_the_output_does_the_trusted_screen_is_what_comes_back(enters: Event) -> None:
+    """Unplugged, 1×1, huge, plugged in again: the first scene on any of them is the same trusted screen."""
+    state = presented(told(focused(BANK), enters))
+    stance = state.stance
+    for size in STORM:
+        for events in ((ScreenReady(size, ""),), (ScreenLost(0), ScreenReady(size, ""))):
+            state, effects = run(state, *events, down(A), up(A))
+            scenes = [effect.scene for effect in effects if isinstance(effect, Show)]
+            assert {scene.stance for scene in scenes} == {stance}
+            assert all(scene.output == size for scene in scenes)
+            assert not any(isinstance(effect, Deliver) for effect in effects)
+            assert stance is Stance.ATTENTION or not any(scene.surfaces or scene.tabs for scene in scenes)
+            for view in (view for scene in scenes for view in scene.surfaces):
+                assert Rect.of(size).contains(view.frame), "D05: its label lies whole on the output"
+
+
+def test_d16_unplugged_nothing_is_delivered_and_nothing_waits() -> None:
+    state = told(focused(BANK), down(A))
+    state, effects = run(state, ScreenLost(0), down(B), up(B), ScreenReady(OUTPUT, ""), up(A))
+    told_keys = [record for e in effects if isinstance(e, Deliver) for record in e.records]
+    assert told_keys == [release(A)], "what it held comes up before the geometry changes, and that is all"
