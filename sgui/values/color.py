@@ -11,6 +11,7 @@ import math
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from sgui.values.errors import ConfigError
 
@@ -46,6 +47,7 @@ class Color:
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+@lru_cache(4096)
 def contrast(a: Color, b: Color) -> float:
     """1.0 to 21.0; text is legible from 4.5. Source: WCAG 2.2."""
     dark, light = sorted((a.luminance, b.luminance))

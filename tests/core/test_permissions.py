@@ -80,7 +80,7 @@ def told(old: Policy, new: Policy) -> list[str]:
         ),
         (
             {"web": "bridge = { kind = 'qemu', qmp = '/run/a' }"},
-            ["web bridge qemu, qmp /run/a: no -> yes"],
+            ["web bridge qemu, qmp /run/a, console 0: no -> yes"],
         ),
     ],
     ids=lambda value: "" if isinstance(value, list) else " ".join(value.values())[:40],
