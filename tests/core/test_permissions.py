@@ -92,6 +92,12 @@ def test_what_grows_one_way_shrinks_the_other(parts: dict[str, str], said: list[
     assert len(told(more, plain)) == len(said)
 
 
+def test_a_device_that_is_denied_is_less_than_one_that_is_not_named() -> None:
+    named = policy(more='[devices]\ndeny = ["046d:c31c"]')
+    assert [line.rpartition(": ")[2] for line in told(policy(), named)] == ["no -> denied"]
+    assert [line.rpartition(": ")[2] for line in told(named, policy())] == ["denied -> no"]
+
+
 def test_switching_by_hotkey_is_a_permission() -> None:
     strict = policy(hotkeys="switching = 'attention-only'")
     assert told(policy(), strict) == ["shrinks: switching by hotkey and pointer: yes -> no"]
