@@ -29,11 +29,12 @@ def run(settings: Settings) -> int:
     lock = lock_instance(runtime)
     if settings.record is not None:
         create(settings.record)
-    _warn(policy.lock.unlock, missing(policy.lock.user, policy.lock.services))
     name_process("sgui-warden")
     _renounce()
     os.umask(0o077)
     warden = Warden(settings, text.decode("utf-8"))
+    if policy.lock.unlock == "pam" and any(key.startswith("lock.") for key in policy.lines):
+        _warn(missing(policy.lock.user, policy.lock.services))
     try:
         return warden.run()
     finally:
@@ -42,9 +43,9 @@ def run(settings: Settings) -> int:
         sys.stdout.flush()
 
 
-def _warn(unlock: str, why: str) -> None:
-    """Who wants to lock later should not learn only then that he cannot."""
-    if why and unlock == "pam":
+def _warn(why: str) -> None:
+    """Whose policy speaks of the lock should not learn only later that it cannot be had."""
+    if why:
         print(f"sgui: lock: off, since nobody could unlock: {why}", file=sys.stderr, flush=True)
 
 

@@ -309,6 +309,7 @@ def test_a15_keys_are_the_same_on_both_sides_of_the_wrap(typed: list[GuestRecord
 # Who maps shared memory, and why.
 MAPS = {
     "guest/display.py": "the other side: its own pages",
+    "host/audit_pending.py": "our own memory, which no guest has",
     "host/memory_unsafe.py": "makes the maps",
     "screen/surface.py": "hands the page to FbRing, and pixels to a renderer",
     "seat/keyboard.py": "writes the keyboard ring",

@@ -148,7 +148,10 @@ def test_a_held_key_is_not_repeated(shown: Shown) -> None:
 def test_the_pointer_is_told_in_the_windows_pixels(shown: Shown) -> None:
     shown.server.xdotool("mousemove", "--sync", "--window", shown.window, "123", "45")
     shown.server.xdotool("click", "3", "click", "4")
-    assert shown.hears((e.EV_KEY, e.BTN_RIGHT, 1), (e.EV_KEY, e.BTN_RIGHT, 0), (e.EV_REL, e.REL_WHEEL, 1))
+    clicked = ((e.EV_KEY, e.BTN_RIGHT, 1), (e.EV_KEY, e.BTN_RIGHT, 0))
+    assert shown.hears(*clicked, (e.EV_REL, e.REL_WHEEL, 1), (e.EV_REL, e.REL_WHEEL_HI_RES, 120)), (
+        shown.changes()
+    )
     x, y = ([change for change in shown.changes() if change[:2] == (e.EV_ABS, axis)] for axis in (0, 1))
     assert (x[-1][2] * SIZE.width // 65536, y[-1][2] * SIZE.height // 65536) == (123, 45)
 
