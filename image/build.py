@@ -70,5 +70,5 @@ def qemu_command(disk: Path) -> str:
         "-device",
         "usb-tablet",
     ]
-    words += ["-serial", "stdio", "-drive", f"file={disk},format=raw,readonly=on"]
+    words += ["-serial", "stdio", "-drive", f"file={disk},format=raw,if=virtio,readonly=on"]
     return shlex.join(words)

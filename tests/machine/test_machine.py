@@ -53,6 +53,14 @@ def got(machine: Machine, name: str, *codes: int, seconds: float = 30.0) -> None
         time.sleep(0.05)
 
 
+def all_up(machine: Machine, name: str) -> None:
+    """The guest has heard the release of each key that it has heard pressed."""
+    end = time.monotonic() + 10 * SLOWNESS
+    while held := {code for code, value in dict(machine.keys(name)).items() if value}:
+        assert time.monotonic() < end, held
+        time.sleep(0.1)
+
+
 def test_nothing_is_seen_before_the_band(machine: Machine) -> None:
     """From the first moment on each picture is blank or has the band: no console text, nothing of a guest."""
     assert any(blank(picture) for picture in machine.before), "the first look came too late"
@@ -85,7 +93,8 @@ def test_typing_reaches_the_focused_domain_alone(machine: Machine) -> None:
             got(machine, name, A, B, C)
         machine.type("\n")
         machine.wait_for(f"{name}: shell: abc")
-    assert not machine.keys("web")[-1][1] and not machine.keys("bank")[-1][1], "all keys came up"
+    all_up(machine, "web")
+    all_up(machine, "bank")
 
 
 def test_e06_nothing_typed_around_the_secure_attention_key_reaches_a_guest(machine: Machine) -> None:
@@ -123,10 +132,7 @@ def test_e13_after_lost_events_no_key_is_stuck_and_the_attention_key_works(machi
     machine.send("ctrl", False)
     time.sleep(0.5)
     machine.ask("run", command=f"echo 0 >{group}/cgroup.freeze")
-    end = time.monotonic() + 10 * SLOWNESS
-    while held := {code for code, value in dict(machine.keys("bank")).items() if value}:
-        assert time.monotonic() < end, held
-        time.sleep(0.1)
+    all_up(machine, "bank")
     assert len(presses(machine, "bank")) - before < 80, "nothing was lost"
     machine.chord("ctrl", "alt", "delete")
     machine.until(lambda status: status["presented_mode"] == "attention")
@@ -136,7 +142,7 @@ def test_e13_after_lost_events_no_key_is_stuck_and_the_attention_key_works(machi
     got(machine, "bank", A)
 
 
-def test_f01_a_keyboard_that_is_plugged_in_types_nothing(machine: Machine) -> None:
+def test_f01_a_keyboard_that_is_plugged_in_types_nothing_until_it_is_admitted(machine: Machine) -> None:
     machine.focus("bank")
     machine.qmp("device_add", driver="usb-kbd", id="late", bus="usb.0", port="3")
     status = machine.until(lambda status: status["input"]["pending"])
@@ -148,10 +154,25 @@ def test_f01_a_keyboard_that_is_plugged_in_types_nothing(machine: Machine) -> No
             machine.chord("ctrl", "alt", "delete", trusted=False)
     status = machine.status()
     assert (status["mode"], status["focus"]) == ("normal", "bank")
-    machine.qmp("device_del", id="late")
+    machine.qmp("device_del", id="late")  # QEMU may have dropped releases: its keys would stay down
     machine.until(lambda status: not status["input"]["pending"])
-    machine.type("a")
-    got(machine, "bank", A)
+    machine.qmp("device_add", driver="usb-kbd", id="again", bus="usb.0", port="3")
+    machine.chord("ctrl", "alt", "delete")
+    machine.until(lambda status: status["presented_mode"] == "attention" and status["questions"])
+    machine.chord("right", trusted=False)
+    machine.chord("ret", trusted=False)
+    time.sleep(2.0)  # an answer counts half a second after the question has been seen
+    for key in ("tab", "right", "ret"):
+        machine.chord(key)
+        time.sleep(0.3)
+    machine.until(lambda status: not status["input"]["pending"] and not status["questions"])
+    if machine.status()["mode"] == "attention":
+        machine.chord("esc")
+    status = machine.until(lambda status: status["presented_focus"] == "bank")
+    assert [each["standing"] for each in status["input"]["devices"][-1:]] == ["admitted"], status["input"]
+    machine.type("ab", trusted=False)
+    got(machine, "bank", A, B)
+    machine.qmp("device_del", id="again")
 
 
 def test_f02_a_mouse_that_comes_back_as_a_keyboard_is_another_device(machine: Machine) -> None:
@@ -186,9 +207,7 @@ def test_f08_unplugging_a_keyboard_lifts_what_was_held_on_it(machine: Machine) -
 
 def test_f10_another_reader_is_told_on_the_band(machine: Machine) -> None:
     assert machine.status()["input"]["exclusive"]
-    machine.ask(
-        "run", command="set -- /dev/input/event*; sleep 60 <$1 >/dev/null 2>&1 & echo $! >/tmp/reader"
-    )
+    machine.ask("run", command="set -- /dev/hidraw*; sleep 60 <$1 >/dev/null 2>&1 & echo $! >/tmp/reader")
     machine.qmp(
         "device_add", driver="usb-mouse", id="hint", bus="usb.0", port="4"
     )  # sgui looks when it is told
