@@ -30,6 +30,7 @@ from sgui.wire.scene import (
     PointerMoved,
     RingRung,
     SceneShown,
+    SizeAsked,
     SurfaceForgotten,
     SurfaceGiven,
     ToScreen,
@@ -108,6 +109,9 @@ class Screen:
                 self._guests.drop(generation)
             case RingRung(generation):
                 self._guests.ring(generation, self._clock())
+            case SizeAsked(size):
+                for event in self._output.resize(size):
+                    self._hear(event)
             case CaptureAsked(identity, shown):
                 self._camera.capture(identity, frozenset(shown), self._canvas, self._seat)
 

@@ -96,6 +96,8 @@ class Commands:
             case "lock":
                 seat.locker.look()
                 self._step(asked, events.LockAsked(now))
+            case "resize":
+                self._resize(asked)
             case "reload":
                 self.reload(asked.connection)
             case "screenshot":
@@ -107,13 +109,22 @@ class Commands:
             case _:
                 self._refuse(asked.connection, f"control: {word} is not in this version")
 
+    def _resize(self, asked: Asked) -> None:
+        if refused := self._seat.screen.resize(control.size_of(asked.request.argument)):
+            self._deny(asked, refused)
+        else:
+            self._grant(asked.connection, None)
+
     def _step(self, asked: Asked, event: events.Event) -> None:
         refused = self._seat.step(event)
         if refused:
-            self._seat.note("control.denied", request=asked.request.word, uid=asked.uid, why=refused)
-            self._refuse(asked.connection, refused)
+            self._deny(asked, refused)
         else:
             self._grant(asked.connection, None)
+
+    def _deny(self, asked: Asked, why: str) -> None:
+        self._seat.note("control.denied", request=asked.request.word, uid=asked.uid, why=why)
+        self._refuse(asked.connection, why)
 
     def _grant(self, connection: int, result: Json, fds: tuple[int, ...] = ()) -> None:
         self._server.reply(connection, control.encode_result(result), fds)

@@ -34,7 +34,7 @@ class Mailbox:
         self.flush()
 
     def control(self, packet: bytes, fds: tuple[int, ...] = ()) -> None:
-        """Records that may not be dropped nor replaced: SURFACE, FORGET, CAPTURE."""
+        """Records that may not be dropped nor replaced: SURFACE, FORGET, CAPTURE, SIZE."""
         self.link.send(packet, fds)
 
     def forget(self, generation: int) -> None:

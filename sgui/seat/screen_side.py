@@ -13,6 +13,7 @@ from sgui.seat.mailbox import Mailbox
 from sgui.seat.poller import READABLE, WRITABLE
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Point, Size
+from sgui.values.quote import quoted
 from sgui.values.scene import Scene
 from sgui.wire import presented
 from sgui.wire.scene import (
@@ -21,6 +22,7 @@ from sgui.wire.scene import (
     PointerMoved,
     RingRung,
     SceneShown,
+    SizeAsked,
     SurfaceForgotten,
     SurfaceGiven,
     encode_to_screen,
@@ -126,6 +128,15 @@ class ScreenSide:
         """False if there is no screen to ask."""
         self._post(lambda box: box.control(encode_to_screen(CaptureAsked(number, shown))))
         return self._mailbox is not None
+
+    def resize(self, size: Size) -> str:
+        """Ask a headless output for it; the reason if there is none."""
+        if self._mailbox is None or self.size is None:
+            return "resize: there is no screen now, try again"
+        if self.backend != "headless":
+            return f"resize: the output is {quoted(self.backend)}, allowed is a headless one"
+        self._post(lambda box: box.control(encode_to_screen(SizeAsked(size))))
+        return ""
 
     def _post(self, post: Callable[[Mailbox], None]) -> None:
         if self._mailbox is None:

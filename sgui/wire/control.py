@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sgui.values.errors import ProtocolError
-from sgui.values.limits import CONTROL_BYTES, CONTROL_DEPTH
+from sgui.values.geometry import Size
+from sgui.values.limits import CONTROL_BYTES, CONTROL_DEPTH, SIDE_MAX
 from sgui.values.quote import printable, quoted
 from sgui.values.scene import Layout
 from sgui.wire import strict_json
@@ -25,6 +26,7 @@ ARGUMENTS: Mapping[str, str | None] = {
     "attention": None,
     "layout": "layout",
     "release": "domain",
+    "resize": "size",
     "reload": None,
     "lock": None,
     "stop": None,
@@ -35,12 +37,13 @@ LAYOUTS = tuple(layout.value for layout in Layout)
 MARKS_MAX = 16  # commas, quotation marks: a request needs 8; ten thousand would cost milliseconds
 ERROR_CHARS = 2000  # a refused policy may give many reasons
 
+OUTPUT_SIZE = re.compile(r"([1-9][0-9]{0,4})x([1-9][0-9]{0,4})")
 DOMAIN_NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")  # as docs/policy.md has it
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Valid by construction. argument: a domain name or a layout, "" where the word takes none.
+    """Valid by construction. argument: a domain name, a layout or a size, "" where the word takes none.
 
     Raises ProtocolError("control: ...").
     """
@@ -61,6 +64,16 @@ class Request:
             )
         if key == "layout" and self.argument not in LAYOUTS:
             raise ProtocolError(f"layout: {quoted(self.argument)}, allowed are {', '.join(LAYOUTS)}")
+        if key == "size":
+            size_of(self.argument)
+
+
+def size_of(text: str) -> Size:
+    """WIDTHxHEIGHT of an output. Raises ProtocolError("resize: ...")."""
+    match = OUTPUT_SIZE.fullmatch(text)
+    if match is None or max(int(match[1]), int(match[2])) > SIDE_MAX:
+        raise ProtocolError(f"resize: size {quoted(text)}, allowed is WIDTHxHEIGHT, each 1 to {SIDE_MAX}")
+    return Size(int(match[1]), int(match[2]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,19 @@ import struct
 from dataclasses import dataclass
 
 from sgui.values.errors import ProtocolError
-from sgui.values.geometry import Point
-from sgui.values.limits import CURSOR_SIDE
+from sgui.values.geometry import Point, Size
+from sgui.values.limits import CURSOR_SIDE, SIDE_MAX
 from sgui.values.pixels import PixelLayout
 from sgui.values.scene import Scene
 from sgui.wire import packet
 from sgui.wire.scene_json import array, decode_scene, encode_scene, natural, parse, record, text
 from sgui.wire.strict_json import Json, dump
 
-SCENE, POINTER, SURFACE, FORGET, RING, CAPTURE, CURSOR = range(1, 8)
+SCENE, POINTER, SURFACE, FORGET, RING, CAPTURE, CURSOR, SIZE = range(1, 9)
 
 _POINT = struct.Struct("<ii")
 _NUMBER = struct.Struct("<I")
+_SIZE = struct.Struct("<II")
 _CURSOR = struct.Struct("<IIIII")
 
 
@@ -85,7 +86,23 @@ class CursorGiven:
     untrusted_argb: bytes
 
 
-ToScreen = SceneShown | PointerMoved | SurfaceGiven | SurfaceForgotten | RingRung | CaptureAsked | CursorGiven
+@dataclass(frozen=True, slots=True)
+class SizeAsked:
+    """A headless output is to have this size from now on: u32 width, height. Any other has its own mind."""
+
+    size: Size
+
+
+ToScreen = (
+    SceneShown
+    | PointerMoved
+    | SurfaceGiven
+    | SurfaceForgotten
+    | RingRung
+    | CaptureAsked
+    | CursorGiven
+    | SizeAsked
+)
 
 
 def descriptors(sent: ToScreen) -> int:
@@ -106,6 +123,8 @@ def encode_to_screen(sent: ToScreen) -> bytes:
             return packet.encode(FORGET, _NUMBER.pack(generation))
         case RingRung(generation):
             return packet.encode(RING, _NUMBER.pack(generation))
+        case SizeAsked(size):
+            return packet.encode(SIZE, _SIZE.pack(size.width, size.height))
         case CursorGiven():
             numbers = (sent.generation, sent.width, sent.height, sent.hot_x, sent.hot_y)
             return packet.encode(CURSOR, _CURSOR.pack(*numbers) + sent.untrusted_argb)
@@ -132,8 +151,10 @@ def decode_to_screen(untrusted_packet: bytes) -> ToScreen:
             return CaptureAsked(natural(asked["id"]), tuple(text(name) for name in array(asked["shown"])))
         case 7:
             return _cursor(got.payload)
+        case 8:
+            return _size(got.payload)
         case _:
-            raise ProtocolError(f"scene: record type {got.type}, allowed are 1 to 7")
+            raise ProtocolError(f"scene: record type {got.type}, allowed are 1 to 8")
 
 
 def _cursor(payload: bytes) -> CursorGiven:
@@ -144,6 +165,13 @@ def _cursor(payload: bytes) -> CursorGiven:
     if not (hidden or shown) or len(argb) != 4 * width * height:
         raise ProtocolError(f"scene: cursor of {width} x {height} at {hot_x},{hot_y} with {len(argb)} bytes")
     return CursorGiven(generation, width, height, hot_x, hot_y, argb)
+
+
+def _size(payload: bytes) -> SizeAsked:
+    width, height = _unpack(_SIZE, payload)
+    if not (1 <= width <= SIDE_MAX and 1 <= height <= SIDE_MAX):
+        raise ProtocolError(f"scene: output of {width} x {height}, allowed is 1 to {SIDE_MAX} each")
+    return SizeAsked(Size(width, height))
 
 
 def _plain_surface(given: SurfaceGiven) -> Json:

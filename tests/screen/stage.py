@@ -17,7 +17,7 @@ from sgui.screen.damage_map import extent
 from sgui.screen.input_pipe import InputPipe
 from sgui.screen.link import SeatLink
 from sgui.screen.loop import Screen
-from sgui.screen.output.output import OutputEvent
+from sgui.screen.output.output import OutputEvent, OutputResized
 from sgui.screen.render.renderer import Pixels, Source
 from sgui.values.color import Color
 from sgui.values.damage import Damage
@@ -122,6 +122,11 @@ class FakeOutput:
 
     def present(self, damage: Damage) -> None:
         self.presented.append(damage)
+
+    def resize(self, size: Size) -> tuple[OutputEvent, ...]:
+        self.size = size
+        self.renderer.resize(size)
+        return (OutputResized(size),)
 
     def close(self) -> None:
         pass

@@ -23,7 +23,14 @@ from sgui.wire.presented import (
     SurfaceSized,
     WindowClosed,
 )
-from sgui.wire.scene import PointerMoved, RingRung, SceneShown, SurfaceForgotten, encode_to_screen
+from sgui.wire.scene import (
+    PointerMoved,
+    RingRung,
+    SceneShown,
+    SizeAsked,
+    SurfaceForgotten,
+    encode_to_screen,
+)
 from tests.screen.samples import BANK, CHAT, RED, scene
 from tests.screen.stage import UNKNOWN_RECORD, WHOLE_UPDATE, Guest, Stage
 
@@ -410,3 +417,11 @@ def test_p6_a_frame_that_had_no_time_for_a_guest_is_followed_by_one_that_has() -
         shown += [frame.generations for frame in frames]
     assert shown == [(BANK,), (CHAT,)] * 2  # two strips each, and nothing more
     assert (stage.pixel(*BANK_AT)[0], stage.pixel(*CHAT_AT)[0]) == (33, 44)
+
+
+def test_a_size_that_is_asked_for_is_an_output_like_any_other() -> None:
+    stage, _, _ = two()
+    stage.say(SizeAsked(Size(320, 200)))
+    assert stage.turn(FRAME_US) == [Ready(320, 200, "headless", "fake \\xe9", "")]
+    assert stage.output.presented[-1] == Damage((Rect(0, 0, 320, 200),)), "black is the first thing on it"
+    assert not stage.output.renderer.picture[..., :3].any()

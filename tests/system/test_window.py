@@ -99,6 +99,8 @@ def test_the_window_resizes_and_survives_the_screens_death(desk: tuple[WindowRig
     window = window_of(server)
     server.xdotool("windowsize", "--sync", window, "600", "400")
     rig.until(lambda s: (s["output"]["width"], s["output"]["height"]) == (600, 400))
+    refused = rig.request(request="resize", size="640x480")["error"]
+    assert refused == "resize: the output is 'window', allowed is a headless one"
     server.xdotool("key", "ctrl+alt+1")
     rig.until(lambda s: s["presented_focus"] == "bank")
     pid = rig.kill("screen", signal.SIGKILL)

@@ -27,6 +27,7 @@ REQUESTS = (
     | st.builds(Request, st.just("focus"), NAMES)
     | st.builds(Request, st.just("release"), NAMES)
     | st.builds(Request, st.just("layout"), st.sampled_from(["full", "tile", "float"]))
+    | st.builds(Request, st.just("resize"), st.sampled_from(["1x1", "640x360", "16384x16384"]))
 )
 
 
@@ -64,6 +65,12 @@ def test_requests_look_as_the_contract_says() -> None:
         ('{"request":"focus","domain":"\\u0430bc"}', r"domain '\\u0430bc'"),
         ('{"request":"release","domain":"' + "a" * 32 + '"}', "release: domain"),
         ('{"request":"layout","layout":"FULL"}', "layout: 'FULL', allowed are full, tile, float"),
+        ('{"request":"resize"}', "resize without 'size'"),
+        ('{"request":"resize","size":"0x9"}', "resize: size '0x9', allowed is WIDTHxHEIGHT"),
+        ('{"request":"resize","size":"9x\\u0661"}', "resize: size"),
+        ('{"request":"resize","size":"9x16385"}', "each 1 to 16384"),
+        ('{"request":"resize","size":"16385x9"}', "each 1 to 16384"),
+        ('{"request":"resize","size":"9x9\\n"}', "resize: size"),
         ('{"request":"status","request":"stop"}', "twice"),
         ('{"request":"status"}{"request":"stop"}', "not JSON"),
         ("{" * 100000, "bytes"),

@@ -5,7 +5,7 @@ import struct
 import pytest
 
 from sgui.values.errors import ProtocolError
-from sgui.values.geometry import Point
+from sgui.values.geometry import Point, Size
 from sgui.values.pixels import PixelLayout
 from sgui.wire.packet import encode
 from sgui.wire.scene import (
@@ -14,6 +14,7 @@ from sgui.wire.scene import (
     PointerMoved,
     RingRung,
     SceneShown,
+    SizeAsked,
     SurfaceForgotten,
     SurfaceGiven,
     ToScreen,
@@ -39,6 +40,7 @@ LAYOUT = PixelLayout(640, 480, 2560, 4096, 32, 4 << 20)
         CaptureAsked(0, ()),
         CursorGiven(7, 0, 0, 0, 0, b""),
         CursorGiven(2**32 - 1, 64, 64, 63, 63, b"BGRA" * 4096),
+        SizeAsked(Size(1, 16384)),
     ],
 )
 def test_a_record_survives_the_way(record: ToScreen) -> None:
@@ -52,6 +54,7 @@ def test_the_bytes_are_as_the_contract_says() -> None:
     assert said[8:] == b'{"domain":"a","generation":1,"bytes":4096,"layout":null}'
     cursor = encode_to_screen(CursorGiven(7, 1, 2, 0, 1, b"abcdefgh"))
     assert cursor == struct.pack("<HHIIIIII", 7, 0, 28, 7, 1, 2, 0, 1) + b"abcdefgh"
+    assert encode_to_screen(SizeAsked(Size(640, 1))) == struct.pack("<HHIII", 8, 0, 8, 640, 1)
     assert encode_to_screen(CaptureAsked(1, ("a",)))[8:] == b'{"id":1,"shown":["a"]}'
 
 
@@ -64,8 +67,8 @@ def test_only_a_surface_brings_descriptors() -> None:
     ("packet", "rule"),
     [
         (b"", "packet: "),
-        (encode(0), "allowed are 1 to 7"),
-        (encode(16), "allowed are 1 to 7"),
+        (encode(0), "allowed are 1 to 8"),
+        (encode(16), "allowed are 1 to 8"),
         (encode(1, b"[]"), "fields of Scene"),
         (encode(2, b"\0" * 7), "payload of 7 bytes, allowed is 8"),
         (encode(4, b""), "allowed is 4"),
@@ -88,6 +91,11 @@ def test_only_a_surface_brings_descriptors() -> None:
         (encode(7, struct.pack("<5I", 7, 1, 1, 0, 1) + bytes(4)), "at 0,1"),
         (encode(7, struct.pack("<5I", 7, 0, 0, 0, 5)), "at 0,5"),
         (encode(7, struct.pack("<5I", 7, 0, 5, 0, 0)), "cursor of 0 x 5"),
+        (encode(8, bytes(4)), "payload of 4 bytes, allowed is 8"),
+        (encode(8, struct.pack("<II", 0, 9)), "output of 0 x 9, allowed is 1 to 16384 each"),
+        (encode(8, struct.pack("<II", 9, 0)), "output of 9 x 0"),
+        (encode(8, struct.pack("<II", 16385, 9)), "output of 16385 x 9"),
+        (encode(8, struct.pack("<II", 9, 16385)), "output of 9 x 16385"),
     ],
 )
 def test_anything_else_is_refused_with_the_rule(packet: bytes, rule: str) -> None:

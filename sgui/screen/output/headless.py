@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from sgui.screen.output.egl_unsafe import SurfacelessContext
-from sgui.screen.output.output import OutputEvent
+from sgui.screen.output.output import OutputEvent, OutputResized
 from sgui.screen.render.choose import software_renderer, tested_gl_renderer
 from sgui.screen.render.renderer import Renderer
 from sgui.values.damage import Damage
@@ -49,6 +49,13 @@ class HeadlessOutput:
         """Finish the frame, so that what is said to have been presented has been drawn."""
         if self._gl is not None:
             self._gl.finish()
+
+    def resize(self, size: Size) -> tuple[OutputEvent, ...]:
+        if size == self.size:
+            return ()
+        self.renderer.resize(size)
+        self.size = size
+        return (OutputResized(size),)
 
     def close(self) -> None:
         self.renderer.close()

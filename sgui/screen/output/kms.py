@@ -140,6 +140,10 @@ class KmsOutput:
         self._card.flip(tuple(each.crtc for each in self._shown), back.buffer)
         return True
 
+    def resize(self, size: Size) -> tuple[OutputEvent, ...]:
+        """A mode is the display's to have, by hot-plug alone."""
+        return ()
+
     def close(self) -> None:
         self.renderer.close()
         self._card.close()

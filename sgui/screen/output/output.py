@@ -50,4 +50,7 @@ class Output(Protocol):
     def present(self, damage: Damage) -> None:
         """Make the renderer's picture visible; only `damage` changed since the last time."""
 
+    def resize(self, size: Size) -> tuple[OutputEvent, ...]:
+        """The seat asks for this size. Only a headless output obeys; what happened, as `pump` says it."""
+
     def close(self) -> None: ...

@@ -74,6 +74,10 @@ class WindowOutput:
     def present(self, damage: Damage) -> None:
         self._presenter.present(damage)
 
+    def resize(self, size: Size) -> tuple[OutputEvent, ...]:
+        """A window's size is the window system's to say."""
+        return ()
+
     def close(self) -> None:
         self.renderer.close()
         pygame.display.quit()

@@ -7,6 +7,7 @@ import pytest
 
 from sgui.core.draw import Fill
 from sgui.screen.output.headless import HeadlessOutput
+from sgui.screen.output.output import OutputResized
 from sgui.values.color import Color
 from sgui.values.damage import Damage
 from sgui.values.errors import HostError
@@ -36,6 +37,14 @@ def test_one_after_another() -> None:
     second = HeadlessOutput(SIZE)
     assert show(second) == [3, 2, 1, 255]
     second.close()
+
+
+def test_another_size_is_had_at_once_and_the_same_one_is_no_news() -> None:
+    output = HeadlessOutput(Size(8, 3))
+    assert output.resize(Size(8, 3)) == ()
+    assert output.resize(SIZE) == (OutputResized(SIZE),)
+    assert (output.size, show(output)) == (SIZE, [3, 2, 1, 255])
+    output.close()
 
 
 def test_a_driver_that_paints_wrong_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -169,6 +169,12 @@ def test_another_size_is_new_buffers_of_black(output: KmsOutput, card: FakeCard)
     assert (seen(card)[..., 1] == 255).all()
 
 
+def test_nobody_else_has_a_say_in_the_mode(output: KmsOutput, card: FakeCard) -> None:
+    size = output.size
+    assert output.resize(Size(9, 9)) == ()
+    assert output.size == size
+
+
 def test_the_last_display_going_ends_the_screen(output: KmsOutput, card: FakeCard) -> None:
     """Keys wait for a picture then: the seat has lost its screen (D16)."""
     card.displays = ()
