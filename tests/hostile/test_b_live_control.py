@@ -75,6 +75,7 @@ STORMS = {
     "layout": b'{"request":"layout","layout":"full"}',
     "screenshot": b'{"request":"screenshot"}',
     "release": b'{"request":"release","domain":"d01"}',
+    "resize": b'{"request":"resize","size":"1024x640"}',
     "watch": b'{"request":"watch"}',
 }
 
