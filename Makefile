@@ -38,7 +38,7 @@ test: test-packages $(VENV)/.done guest-image machine check ## everything, as co
 .PHONY: check
 check: $(VENV)/.done ## the quick one: format, lint, types, unit tests with their coverage; under a minute
 	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && $(BIN)/mypy
-	@$(PYTEST) -q -m 'not slow and not vm' --cov --cov-fail-under=100 --cov-report=term:skip-covered \
+	@$(PYTEST) -q -n $(JOBS) -m 'not slow and not vm' --cov --cov-fail-under=100 --cov-report=term:skip-covered \
 		tests/values tests/wire tests/core tests/test_admit.py tests/test_architecture.py
 
 .PHONY: screenshots
