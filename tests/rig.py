@@ -213,7 +213,7 @@ class Rig:
         found: dict[str, Any] = next(d for d in self.status()["domains"] if d["name"] == name)
         return found
 
-    def until(self, what: Callable[[dict[str, Any]], bool], wait: float = 5.0) -> dict[str, Any]:
+    def until(self, what: Callable[[dict[str, Any]], bool], wait: float = 15.0) -> dict[str, Any]:
         """The first status for which `what` holds."""
         end = time.monotonic() + wait
         while True:

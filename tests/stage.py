@@ -122,7 +122,7 @@ def shows(picture: Picture, rect: tuple[int, int, int, int], color: Color) -> bo
     return bool((inside(picture, rect) == color).all())
 
 
-def picture_when(rig: Rig, good: Callable[[Picture], bool], wait: float = 4.0) -> Picture:
+def picture_when(rig: Rig, good: Callable[[Picture], bool], wait: float = 12.0) -> Picture:
     """The first screenshot for which `good` holds."""
     end = time.monotonic() + wait
     while True:

@@ -105,7 +105,7 @@ def records(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 def audit_of(rig: Rig, generation: int) -> list[dict[str, Any]]:
     """Its records; the log is written beside the seat's loop, so wait for the drop's."""
-    end = time.monotonic() + 3
+    end = time.monotonic() + 15
     while True:
         found = [r for r in rig.audit() if r.get("generation") == generation]
         if any(r["kind"] == "guest.violation" for r in found) or time.monotonic() > end:

@@ -102,7 +102,7 @@ def test_b12_b13_keys_and_attention_in_a_storm_of_requests(rig: Rig, honest: Raw
             time.sleep(0.1)
     assert sum(count) >= 4
     assert sorted(took)[len(took) // 2] * 1000 < KEY_MS
-    end = time.monotonic() + 5
+    end = time.monotonic() + 15
     while True:  # the storm used up what its user may ask
         with contextlib.suppress(OSError, AssertionError):
             worst = rig.status()["latency_us"]["attention_to_present"]["max"]

@@ -35,7 +35,7 @@ def rig(shared: Rig) -> Iterator[Rig]:
 def told(rig: Rig, guest: RawGuest, wait: float = 0.05) -> list[tuple[int, int]]:
     rig.status()
     time.sleep(wait)
-    return guest.keys()
+    return guest.keys() or guest.keys(0.2)  # a busy machine gets a little more time
 
 
 def down_after(events: list[tuple[int, int]], held: frozenset[int] = frozenset()) -> frozenset[int]:
@@ -245,7 +245,7 @@ def test_e06_typing_while_the_screen_dies_reaches_nobody_before_the_picture(rig:
     seen: list[tuple[int, int]] = []
     try:
         pid = rig.kill("screen")
-        deadline = time.monotonic() + 5
+        deadline = time.monotonic() + 15
         while time.monotonic() < deadline:
             status = rig.status()
             seen += bank.keys()

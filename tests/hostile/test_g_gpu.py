@@ -195,7 +195,7 @@ def churn(rig: Rig, names: list[str]) -> None:
 
 def settled(rig: Rig) -> dict[str, int]:
     """Descriptors, when what is closed beside the loops is closed."""
-    end = time.monotonic() + 5
+    end = time.monotonic() + 15
     last = fds(rig)
     while time.monotonic() < end:
         time.sleep(0.2)

@@ -137,7 +137,7 @@ def test_resizing_follows_the_guest(rig: Rig) -> None:
         lambda s: s["domains"][0]["size"] == [640, 480] and s["domains"][0]["content"][2] == 640
     )
     x, y, width, height = status["domains"][0]["content"]
-    deadline = time.monotonic() + 3
+    deadline = time.monotonic() + 15
     while True:
         inside = rig.shot()[y : y + height, x : x + width]
         if (inside == (9, 99, 199)).all():

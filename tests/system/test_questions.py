@@ -51,7 +51,7 @@ def pasting(rig: Rig, bank: RawGuest, work: RawGuest) -> dict[str, Any]:
 
 def said(rig: Rig, kind: str) -> list[dict[str, Any]]:
     """Records of this kind, which are written beside the seat's loop."""
-    end = time.monotonic() + 5
+    end = time.monotonic() + 15
     while time.monotonic() < end:
         if found := [record for record in rig.audit() if record["kind"] == kind]:
             return found
