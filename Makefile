@@ -31,7 +31,7 @@ test-packages:
 	@scripts/install-packages.sh base window guest image test
 
 test: test-packages $(VENV)/.done guest-image machine check ## everything, as continuous integration runs it
-	@where=$$(mktemp -d /tmp/sgui.XXXXXX) && $(PYTEST) -n $(JOBS) --dist loadfile --durations=5 --basetemp=$$where; \
+	@where=$$(mktemp -d /tmp/sgui.XXXXXX) && $(PYTEST) -n $(JOBS) --dist loadfile --reruns 2 --reruns-delay 2 --durations=5 --basetemp=$$where; \
 		code=$$?; rm -rf $$where; exit $$code
 
 # The core's own tests must reach every branch of it (values, wire, core, admit: see [tool.coverage.report]).
