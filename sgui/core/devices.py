@@ -97,7 +97,7 @@ def _question(device: Device) -> Question:
     identity = device.identity
     kind = identity.kind.replace("+", " and ")
     place = f"at {identity.port}" if identity.port else "at a place that the kernel does not name"
-    words = f"{identity.model} was plugged in {place}. Allowed, it is yours like every other {kind} here."
+    words = f"Model {identity.model} {place}. Allowed, it counts like every other {kind} here."
     return Question(KIND, str(device.number), f"Allow the new {kind}?", words, ANSWERS, device.since_us)
 
 

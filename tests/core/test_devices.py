@@ -230,7 +230,7 @@ def test_a_question_names_kind_model_and_port_and_no_word_of_the_device() -> Non
     (question,) = questions(asked(replace(KEYBOARD, name="I am Trusted")))
     assert question.title == "Allow the new keyboard?"
     assert question.words == (
-        "0001:0001 was plugged in at isa0060/serio0. Allowed, it is yours like every other keyboard here."
+        "Model 0001:0001 at isa0060/serio0. Allowed, it counts like every other keyboard here."
     )
     assert question.answers == ("deny", "once", "always")
     (question,) = questions(asked(replace(KEYBOARD, kind="keyboard+pointer", port="")))

@@ -9,9 +9,10 @@ from sgui.core.locked import NOBODY
 from sgui.screen.render.renderer import Source
 from sgui.values.geometry import Point, Rect, Size
 from sgui.values.lock import LockPhase
-from sgui.values.scene import Layout, Link, QuestionView, Scene
+from sgui.values.scene import Layout, Link, Scene
 from sgui.wire.scene import CursorGiven
 from tests.screens.picture import desktops, rendered
+from tests.screens.questions import PASTING, STOPPING, plugged
 from tests.screens.scenes import (
     DESKTOP,
     HD,
@@ -65,41 +66,6 @@ LONG = tuple(
     Guest(f"{name}-{'x' * 30}"[:31], "hazard", Size(640, 400)) for name in ("first", "second", "third")
 )
 SPOOFED = scene(guests(2, Size(1268, 652)), focus="office")
-
-
-PASTING = QuestionView(
-    "paste",
-    "office to bank",
-    "Paste from office into bank?",
-    "office copied 1.2 KiB. bank gets the text if you allow it, once.",
-    ("deny", "once"),
-    0,
-    True,
-    1,
-    1,
-)
-PLUGGED = QuestionView(
-    "device",
-    "usb-1.2",
-    "New keyboard at usb-1.2",
-    "046d:c31c. Nothing that is typed on it counts before you admit it here.",
-    ("ignore", "once", "always"),
-    1,
-    False,
-    2,
-    3,
-)
-STOPPING = QuestionView(
-    "stop",
-    "office",
-    "Stop the display of office?",
-    "Its session ends, and what office shows is gone. It stays away until you release it here.",
-    ("keep", "stop"),
-    1,
-    True,
-    1,
-    2,
-)
 TINY = Size(320, 200)
 
 
@@ -189,6 +155,25 @@ CLAIMS: dict[str, Claim] = {
         )
     ),
     "fullscreen_of_a_solid_label_on_a_small_output": Claim(fullscreen(guests(6)[5:], SMALL)),
+    "input_that_others_hear_is_loud": Claim(
+        with_band(scene(guests(3), focus="bank"), input="not exclusive", integrity="IOMMU on")
+    ),
+    "input_that_others_hear_is_loud_on_a_small_output": Claim(
+        with_band(scene(guests(3), SMALL, focus="office"), input="not exclusive")
+    ),
+    "without_a_trusted_keyboard_it_is_said": Claim(
+        with_band(scene(guests(3)), input="no trusted keyboard", integrity="IOMMU on")
+    ),
+    "without_a_trusted_keyboard_it_is_said_on_a_small_output": Claim(
+        with_band(scene(guests(3), SMALL), input="no trusted keyboard")
+    ),
+    "a_new_device_is_loud_and_its_port_is_named": Claim(
+        with_band(
+            scene(guests(3), focus="family", layout=Layout.TILE),
+            input="new keyboard usb-0000:00:05.0-4.1: not allowed",
+            questions=1,
+        )
+    ),
     "recorded_keys_are_loud": Claim(with_band(scene(guests(3), focus="bank"), input="recorded")),
     "the_band_holds_forty_domains": Claim(scene(guests(40), focus="web-11")),
     "long_names_are_elided": Claim(scene(LONG, focus=LONG[1].name, layout=Layout.TILE)),
@@ -247,12 +232,33 @@ CLAIMS: dict[str, Claim] = {
         overlaid(RIDING, Rect(782, 68, 492, 350), 255, alpha=True), _fading
     ),
     "attention_asks_before_a_paste": Claim(asked(guests(3), PASTING)),
+    "attention_asks_before_a_keyboard_counts": Claim(
+        with_band(
+            asked(guests(3), plugged("keyboard-usb-qemu", 1, here=True)),
+            input="new keyboard usb-0000:00:05.0-4.1: not allowed",
+        )
+    ),
+    "attention_asks_about_a_device_of_many_functions": Claim(
+        with_band(
+            asked(guests(3), plugged("hostile-composite"), SMALL),
+            input="new keyboard+pointer usb-0000:00:14.0-3: not allowed",
+        )
+    ),
+    "attention_asks_about_a_device_in_high_contrast": Claim(
+        in_high_contrast(asked(guests(5), plugged("yubikey", 2, here=True, nth=1, count=2)))
+    ),
     "attention_asks_before_a_display_is_stopped": Claim(asked(guests(8), STOPPING, selected="office")),
     "attention_asks_on_a_small_output": Claim(asked(guests(3), PASTING, SMALL)),
-    "attention_asks_one_domain_on_a_small_output": Claim(asked(guests(1), PLUGGED, SMALL)),
-    "attention_asks_among_forty_domains_on_a_small_output": Claim(asked(guests(40, TINY), PLUGGED, SMALL)),
+    "attention_asks_one_domain_on_a_small_output": Claim(
+        asked(guests(1), plugged("keyboard-usb-qemu", 1, nth=2, count=3), SMALL)
+    ),
+    "attention_asks_among_forty_domains_on_a_small_output": Claim(
+        asked(guests(40, TINY), plugged("mouse-usb", 1, nth=2, count=3), SMALL)
+    ),
     "attention_asks_one_domain_on_a_4k_output": Claim(asked(guests(1), PASTING, UHD, 8)),
-    "attention_asks_among_forty_domains_on_a_4k_output": Claim(asked(guests(40, TINY), PLUGGED, UHD, 8)),
+    "attention_asks_among_forty_domains_on_a_4k_output": Claim(
+        asked(guests(40, TINY), plugged("keyboard-usb-qemu", 1, nth=2, count=3), UHD, 8)
+    ),
     "attention_at_scale_one_and_a_half": Claim(attention(guests(5, TINY), Size(1440, 810), 6, "web")),
     "attention_offers_to_release_from_quarantine": Claim(attention(TROUBLED, selected="downloads")),
     "attention_with_reduced_motion_shows_labels_alone": Claim(standing(attention(guests(3)))),

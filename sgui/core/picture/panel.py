@@ -47,19 +47,28 @@ def _title(pen: Pen, room: Rect, whole: Rect, asked: QuestionView, roomy: bool) 
 
 
 def _words(pen: Pen, room: Rect, first: Rect, asked: QuestionView, roomy: bool) -> Painted:
-    """As many lines as there is room for; those beside the answers are as short as it takes."""
+    """As many lines as there is room for; those beside the answers end before them."""
     kind = Type(MEDIUM if roomy else SMALL)
     leading, top = pen.px(kind.size + 5), room.y + pen.px(24 + 6 if roomy else 18 + 2)
-    width = room.width
-    lines = pen.font.wrapped(asked.words, width, pen.px(kind.size))
-    if len(lines) > (first.y - top) // leading:
-        width = first.x - pen.px(PAD) - room.x
-        lines = pen.font.wrapped(asked.words, width, pen.px(kind.size))
+    lines, above = (room.bottom - top) // leading, max(0, (first.y - top) // leading)
+    beside = first.x - pen.px(PAD) - room.x
     painted: Painted = ()
-    for number, words in enumerate(lines[: (room.bottom - top) // leading]):
+    for number, words in enumerate(_broken(pen, asked.words, kind, (room.width, beside), (above, lines))):
+        width = room.width if number < above else beside
         line = Rect(room.x, top + number * leading, width, leading)
         painted += pen.words(line, words, kind, _soft(pen))
     return painted
+
+
+def _broken(
+    pen: Pen, words: str, kind: Type, widths: tuple[int, int], counts: tuple[int, int]
+) -> tuple[str, ...]:
+    """widths, counts: of the lines above the answers, and of those beside them and of all. The last line
+    has all that is left, so that where it does not fit its end is seen to be missing."""
+    size, (above, most) = pen.px(kind.size), counts
+    wide = pen.font.wrapped(words, widths[0], size)
+    lines = (*wide[:above], *pen.font.wrapped(" ".join(wide[above:]), widths[1], size))
+    return (*lines[: most - 1], " ".join(lines[most - 1 :])) if most > 0 else ()
 
 
 def _answer(pen: Pen, rect: Rect, asked: QuestionView, nth: int) -> Painted:

@@ -12,7 +12,11 @@ from sgui.values.scene import BandStatus
 GAP, SIGN, SEALED = 10, 16, 36  # design pixels
 TRUSTED_INPUT = ("exclusive", "pipe")
 DMA_OPEN = "DMA open"
-SPELLED_OUT = {"none": "no input"}  # "none" alone, beside so many things, says nothing
+NARROWER = {  # what is left of it where room is short; "none" alone, beside so many things, says nothing
+    "none": ("no input", "none", ""),
+    "not exclusive": ("not exclusive", "shared", ""),
+    "no trusted keyboard": ("no trusted keyboard", "no keyboard", ""),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def items(band: BandStatus) -> tuple[Item, ...]:
     if band.input in TRUSTED_INPUT:
         hands = Item(Mark.KEYBOARD, (band.input, ""), 5)
     else:
-        hands = Item(Icon.WARNING, _narrowing(SPELLED_OUT.get(band.input, band.input)), 9, loud=True)
+        hands = Item(Icon.WARNING, NARROWER.get(band.input) or _narrowing(band.input), 9, loud=True)
     letters = " ".join(word[0].upper() for word in band.locks.split())
     clipboard: tuple[str | None, ...] = ("empty", "", None)
     if band.clipboard:
@@ -70,9 +74,19 @@ def _platform(words: str) -> Item:
 
 
 def _narrowing(words: str) -> tuple[str, ...]:
-    """ "new keyboard PORT: not allowed", "new keyboard", "new", the sign."""
+    """ "new keyboard PORT: not allowed", "new keyboard PORT", "new keyboard", "new device", the sign."""
     parts = words.split()
-    return tuple(dict.fromkeys((words, " ".join(parts[:2]), parts[0], "")))
+    forms = (
+        words,
+        words.rpartition(": ")[0] or words,
+        " ".join(parts[:2]),
+        _FIRST.get(parts[0], parts[0]),
+        "",
+    )
+    return tuple(dict.fromkeys(forms))
+
+
+_FIRST = {"new": "new device"}
 
 
 def alarms(band: BandStatus) -> tuple[str, ...]:
@@ -94,14 +108,27 @@ def status(pen: Pen, zone: Rect, band: BandStatus) -> Painted:
 
 
 def _forms(pen: Pen, every: tuple[Item, ...], room: int) -> list[str | None]:
-    """One step narrower for everybody, the least patient first, until all fit or nothing is left to give."""
+    """One step narrower for everybody, the least patient first, until all fit or nothing is left to give.
+
+    What is left of the room then goes back, to the most patient first.
+    """
     chosen = [item.forms[0] for item in every]
     order = sorted(range(len(every)), key=lambda number: every[number].patience)
     for step in range(1, max(len(item.forms) for item in every)):
         for number in order:
             if _whole(pen, every, chosen) <= room:
-                return chosen
+                return _widened(pen, every, chosen, room)
             chosen[number] = every[number].forms[min(step, len(every[number].forms) - 1)]
+    return _widened(pen, every, chosen, room)
+
+
+def _widened(pen: Pen, every: tuple[Item, ...], chosen: list[str | None], room: int) -> list[str | None]:
+    for number in sorted(range(len(every)), key=lambda number: -every[number].patience):
+        for form in every[number].forms:
+            wider = [*chosen[:number], form, *chosen[number + 1 :]]
+            if _whole(pen, every, wider) <= room:
+                chosen = wider
+                break
     return chosen
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from sgui.core.cards import attention_zones
-from sgui.core.draw import Fill
+from sgui.core.draw import Fill, Text
 from sgui.core.panel import answer_rects, panel_rect
 from sgui.core.picture.panel import panel
 from sgui.core.picture.pen import Painted
@@ -78,8 +78,21 @@ def test_nothing_overlaps_or_leaves_the_panel(output: Size, asked: QuestionView)
     assert grounds_are_true(found)
 
 
-def test_a_sentence_that_is_too_long_ends_beside_the_answers() -> None:
+def test_a_sentence_that_is_too_long_goes_on_beside_the_answers_and_is_seen_to_end_there() -> None:
     answers = answer_rects(panel_rect(zone(), 4), 4, 4)
-    texts = [each for each in painted(LONG) if hasattr(each, "clip") and "word" in getattr(each, "text", "")]
-    assert len(texts) > 1
-    assert all(each.clip.right <= answers[0].x for each in texts)  # type: ignore[union-attr]
+    texts = [each for each in painted(LONG) if isinstance(each, Text) and "word" in each.text]
+    beside = [each for each in texts if each.clip.bottom > answers[0].y]
+    assert 0 < len(beside) < len(texts)
+    assert all(each.clip.right <= answers[0].x for each in beside)
+    assert texts[-1].text.endswith("..")
+
+
+def test_the_question_about_a_device_is_read_whole_on_a_small_output() -> None:
+    asked = QuestionView("device", "1", "Allow?", DEVICE, ("deny", "once", "always"), 0, False, 1, 1)
+    texts = [each.text for each in painted(asked, Size(640, 360)) if isinstance(each, Text)]
+    assert DEVICE in " ".join(texts)
+
+
+DEVICE = (
+    "Model 046d:c077 at usb-0000:00:14.0-1. Allowed, it counts like every other keyboard and pointer here."
+)

@@ -74,6 +74,26 @@ def test_every_untrusted_input_is_loud(words: str, seen: str) -> None:
     assert signs(painted).count("warning") == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "width", "seen"),
+    (
+        ("no trusted keyboard", 140, "no keyboard"),
+        ("not exclusive", 100, "shared"),
+        ("new keyboard usb-0000:00:14.0-2: not allowed", 300, "new keyboard usb-0000:00:14.0-2"),
+        ("new keyboard usb-0000:00:14.0-2: not allowed", 150, "new keyboard"),
+        ("new keyboard+pointer usb-0000:00:14.0-2: not allowed", 130, "new device"),
+    ),
+)
+def test_trouble_with_input_is_said_in_words_that_fit(words: str, width: int, seen: str) -> None:
+    assert seen in said(status(PEN, Rect(0, 0, width, 32), replace(STATUS, input=words)))
+
+
+def test_room_that_is_left_goes_back_to_what_gave_way() -> None:
+    """What is wide and loud may have taken more steps than the rest had to follow it in."""
+    loud = replace(STATUS, input="new keyboard+pointer usb-0000:00:14.0-2: not allowed")
+    assert {"new device", "14:07"} <= set(said(status(PEN, Rect(0, 0, 155, 32), loud)))
+
+
 @pytest.mark.parametrize("width", (120, 200, 400, 900))
 def test_open_memory_is_loud_at_every_width(width: int) -> None:
     painted = status(PEN, Rect(0, 0, width, 32), replace(STATUS, integrity="DMA open"))
