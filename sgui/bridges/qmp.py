@@ -12,7 +12,8 @@ from typing import Any
 from sgui.values.errors import HostError, ProtocolError
 
 LINE_BYTES_MAX = 65536
-PATIENCE_S = 5.0
+GREETING_S = 5.0  # then it is asked again: the socket may be that of a QEMU that is ending
+ANSWER_S = 20.0  # from its main loop, which a starting guest can keep busy
 
 
 class Qmp:
@@ -20,13 +21,14 @@ class Qmp:
 
     def __init__(self, path: Path) -> None:
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._socket.settimeout(PATIENCE_S)
+        self._socket.settimeout(GREETING_S)
         self._rest = b""
         try:
             self._socket.connect(str(path))
             if "QMP" not in self._read():
                 raise ProtocolError(f"qmp: {path} does not greet as QEMU does")
             self.command("qmp_capabilities")
+            self._socket.settimeout(ANSWER_S)
         except (OSError, ProtocolError) as error:
             self._socket.close()
             if isinstance(error, ProtocolError):

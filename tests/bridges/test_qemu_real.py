@@ -1,5 +1,6 @@
 """The bridge and a real QEMU with a real Linux in it: what is typed arrives, what it draws is seen."""
 
+import re
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from tests.bridges.fake_sgui import FakeSgui, Guest
 from tests.bridges.real_qemu import BOOT_S, QEMU, guest_parts, root_of
 
 pytestmark = pytest.mark.vm
+LINE = re.compile(r"input (\w+)(?: +\d+){4} +(\d+) +(\d+) +(-?\d+) *")
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +66,18 @@ class Bench:
         try:
             self.guest.until(holds, wait)
         except AssertionError as failed:
-            raise AssertionError(f"{failed}; serial: {self.machine.serial_lines()[-8:]}") from None
+            serial = self.machine.serial_lines()[-8:]
+            raise AssertionError(f"{failed}; bridge: {self._ended()}; serial: {serial}") from None
+
+    def _ended(self) -> str:
+        """What the bridge and QEMU have to say, if they are no more."""
+        machine = "QEMU runs" if self.machine.running else f"QEMU: {self.machine.complaint()}"
+        try:
+            self.bridge.wait(1)
+        except subprocess.TimeoutExpired:
+            return f"runs; {machine}"
+        assert self.bridge.stderr is not None
+        return f"{self.bridge.stderr.read()}; {machine}"
 
     def ready(self, size: Size) -> None:
         self.until(
@@ -78,9 +91,12 @@ class Bench:
             time.sleep(0.01)
 
     def events(self) -> list[tuple[str, int, int, int]]:
-        """(device, type, code, value) of all that the guest's kernel has received, without reports."""
-        lines = (line.split() for line in self.machine.serial_lines() if line.startswith("input "))
-        found = [(words[1], int(words[-3]), int(words[-2]), int(words[-1])) for words in lines]
+        """(device, type, code, value) of all that the guest's kernel has received, without reports.
+
+        Two writers share the serial port: a line that another broke into tells nothing.
+        """
+        lines = (LINE.fullmatch(line) for line in self.machine.serial_lines())
+        found = [(m[1], int(m[2]), int(m[3]), int(m[4])) for m in lines if m]
         return [event for event in found if event[1]]
 
 
