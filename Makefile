@@ -7,7 +7,11 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
 # Test files at once. Paths stay short, because a socket's path has 108 bytes.
 JOBS := 2
-STYLE = echo "sgui: format, lint, types" && $(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && $(BIN)/mypy
+STYLE = $(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && $(BIN)/mypy
+TESTS = $(PYTEST) -n $(JOBS) --dist loadfile --reruns 2 --reruns-delay 2
+# These must reach every branch of the core by themselves: see [tool.coverage.report].
+UNITS := tests/values tests/wire tests/core tests/test_admit.py tests/test_architecture.py
+COVERED := --cov --cov-fail-under=100 --cov-report=term:skip-covered
 
 .PHONY: help
 help: ## this list
@@ -30,16 +34,18 @@ venv: $(VENV)/.done ## the virtual environment with sgui in it
 test-packages:
 	@scripts/install-packages.sh base window guest image test
 
-test: test-packages $(VENV)/.done guest-image machine check ## everything, as continuous integration runs it
-	@where=$$(mktemp -d /tmp/sgui.XXXXXX) && $(PYTEST) -n $(JOBS) --dist loadfile --reruns 2 --reruns-delay 2 --durations=5 --basetemp=$$where; \
-		code=$$?; rm -rf $$where; exit $$code
+test: test-packages $(VENV)/.done guest-image machine ## everything, as continuous integration runs it
+	@$(STYLE)
+	@where=$$(mktemp -d /tmp/sgui.XXXXXX); code=0; \
+		$(TESTS) --basetemp=$$where/u --junitxml=$$where/units.xml $(COVERED) $(UNITS) || code=1; \
+		$(TESTS) --basetemp=$$where/r --junitxml=$$where/rest.xml --durations=5 $(UNITS:%=--ignore=%) || code=1; \
+		$(BIN)/python -m tests.totals $$where/units.xml $$where/rest.xml || code=1; \
+		rm -rf $$where; exit $$code
 
-# The core's own tests must reach every branch of it (values, wire, core, admit: see [tool.coverage.report]).
 .PHONY: check
 check: $(VENV)/.done ## the quick one: format, lint, types, unit tests with their coverage; under a minute
-	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && $(BIN)/mypy
-	@$(PYTEST) -q -n $(JOBS) -m 'not slow and not vm' --cov --cov-fail-under=100 --cov-report=term:skip-covered \
-		tests/values tests/wire tests/core tests/test_admit.py tests/test_architecture.py
+	@$(STYLE)
+	@$(PYTEST) -q -n $(JOBS) -m 'not slow and not vm' $(COVERED) $(UNITS)
 
 .PHONY: screenshots
 screenshots: $(VENV)/.done ## draw the golden pictures anew; look at each before committing it
