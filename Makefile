@@ -51,9 +51,7 @@ check: $(VENV)/.done ## the quick one: format, lint, types, unit tests with thei
 screenshots: $(VENV)/.done ## draw the golden pictures anew; look at each before committing it
 	@$(BIN)/python -m tests.screens.regenerate
 
-.PHONY: bench
-bench: $(VENV)/.done ## ratios to peers and limits, measured in one run
-	@for script in benchmarks/compose.py benchmarks/latency.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+include make/bench.mk
 
 .PHONY: clean
 clean: ## remove what was built, but not the caches of packages and guest images

@@ -1,6 +1,6 @@
 """How much more than a memory copy does a frame cost?
 
-    python benchmarks/compose.py
+    python -m benchmarks.compose
 
 Paints frames headless for 1 and 4 guests at 1080p and 4K, with all guest pixels, with everything and with
 200x200 pixels damaged, and prints the median time beside that of numpy copying the guests' visible bytes.

@@ -1,4 +1,6 @@
-"""Secure attention key and key -> ring while four guests send full 4K damage as fast as they can (P6, P8).
+"""python -m benchmarks.latency
+
+Secure attention key and key -> ring while four guests send full 4K damage as fast as they can (P6, P8).
 
 Measured from outside, at the FIFO and at the guest's ring and the control socket, and compared with what
 `sgui status --json` says. Prints a table; `--json FILE` writes the figures.
@@ -6,16 +8,18 @@ Measured from outside, at the FIFO and at the guest's ring and the control socke
 
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+from benchmarks.painter import Painter, build
+from sgui.values.geometry import Rect, Size
 from tests.rig import ESC, POLICY, A, Rig
 
-NAMES = ("a", "b", "c", "d", "typist")
+FLOODS = 4
+NAMES = (*(f"d{n}" for n in range(FLOODS)), "typist")
+GUEST = Size(3840, 2160)
 
 
 def policy(layout: str) -> str:
@@ -67,12 +71,11 @@ def measure(rig: Rig, rounds: int) -> tuple[list[float], list[float]]:
     return keys, attention
 
 
-def paint(rig: Rig, domain: str) -> "subprocess.Popen[bytes]":
-    script = Path(__file__).parent / "painter.py"
-    return subprocess.Popen(
-        [sys.executable, str(script), str(rig.socket_of(domain)), "3840", "2160", "1000"],
-        stdout=subprocess.DEVNULL,
-    )
+def flood(rig: Rig) -> Painter:
+    """All of all guests, as fast as it is taken, until it is closed."""
+    painter = Painter("channel", str(rig.runtime), GUEST, [Rect.of(GUEST)] * FLOODS)
+    painter.begin("full", 0, 100_000)
+    return painter
 
 
 def main() -> int:
@@ -82,23 +85,23 @@ def main() -> int:
     parser.add_argument("--layout", default="tile", choices=("full", "tile"))
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
+    build()
     width, height = (int(side) for side in options.output.split("x"))
     results = {}
-    for load in (0, 4):  # the quiet case first, as the peer of the loud one
+    for load in (0, FLOODS):  # the quiet case first, as the peer of the loud one
         with (
             tempfile.TemporaryDirectory() as folder,
             Rig(Path(folder), policy(options.layout), (width, height)) as rig,
         ):
-            painters = [paint(rig, name) for name in NAMES[:load]]
+            painter = flood(rig) if load else None
             try:
-                if load:
-                    rig.until(lambda s: all(d["frames"] for d in s["domains"][:4]), 30)
+                if painter:
+                    rig.until(lambda s: all(d["frames"] for d in s["domains"][:FLOODS]), 30)
                 keys, attention = measure(rig, options.rounds)
                 inside = rig.status()["latency_us"]
             finally:
-                for painter in painters:
-                    painter.kill()
-                    painter.wait()
+                if painter:
+                    painter.close()
         results[f"{load} painters"] = {
             "key_to_ring": quantiles(keys),
             "attention": quantiles(attention),

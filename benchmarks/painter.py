@@ -1,37 +1,59 @@
-"""A guest that does nothing but say "all of it changed", as fast as it is let. Used by latency.py."""
+"""The painter of painter/, as a process that is told what to paint and for how long."""
 
-import os
-import struct
-import sys
-import time
+import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from tests.rawguest import RawGuest
+from benchmarks.rects import words
+from sgui.values.geometry import Rect, Size
+
+FOLDER = Path(__file__).parent / "painter"
 
 
-def main() -> None:
-    path, width, height, seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])
-    guest = RawGuest(path)
-    guest.configure(width, height)
-    os.set_blocking(guest.to_server, False)
-    stripe = bytes(range(256)) * (width * 4 // 256)
-    end, n = time.monotonic() + seconds, 0
-    while time.monotonic() < end:
-        consumer = struct.unpack("<I", guest.fb[8:12])[0]
-        if (guest.out_prod - consumer) % (1 << 32) >= 50:
-            time.sleep(0.0005)
-            continue
-        at = n * 40 % height * width * 4
-        guest.pixels[at : at + len(stripe)] = stripe
-        guest.push(struct.pack("<B3xiiii", 2, 0, 0, width, height))
-        try:
-            guest.ring()
-        except BlockingIOError:
-            time.sleep(0.0005)
-        n += 1
-    print(n)
+def build() -> None:
+    """Needs gcc and the packages of the set `bench` (scripts/install-packages.sh)."""
+    subprocess.run(["make", "-s", "-C", str(FOLDER)], check=True)
 
 
-if __name__ == "__main__":
-    main()
+class Painter:
+    """kind: "channel" with a runtime directory for place, or "wayland" with a display."""
+
+    def __init__(
+        self, kind: str, place: str, output: Size, rects: Sequence[Rect], env: dict[str, str] | None = None
+    ) -> None:
+        size = f"{output.width}x{output.height}"
+        self.process = subprocess.Popen(
+            [str(FOLDER / "build" / "painter"), kind, place, size, *map(words, rects)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=env,
+        )
+
+    def begin(self, workload: str, rate: float, seconds: float) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{workload} {rate} {seconds}\n")
+        self.process.stdin.flush()
+
+    def end(self) -> int:
+        """Frames of one surface that were taken since `begin`."""
+        assert self.process.stdout is not None
+        return int(self.process.stdout.readline())
+
+    def paint(self, workload: str, rate: float, seconds: float) -> int:
+        self.begin(workload, rate, seconds)
+        return self.end()
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        for end in (self.process.stdin, self.process.stdout):
+            if end is not None:
+                end.close()
+
+
+def copy_ns(output: Size, rects: Sequence[Rect], rounds: int) -> float:
+    """The limit: CPU of copying these rectangles twice, upload and picture. The median of so many rounds."""
+    size = f"{output.width}x{output.height}"
+    command = [str(FOLDER / "build" / "copy"), size, str(rounds), *map(words, rects)]
+    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
