@@ -8,35 +8,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.rawguest import RawGuest
 from tests.rig import A, B, Rig
-from tests.stage import calm, info, policy, present
-
-SPARE = [f"spare-{n}" for n in range(24)]  # who breaks the rules must wait; the next test takes another
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    domains = {"bank": 'label = "red"', "work": 'label = "green"', "web": 'label = "blue"'}
-    domains |= dict.fromkeys(SPARE, 'label = "green"')
-    text = policy(domains).replace("max_size = [1920, 1080]", "max_size = [800, 600]")
-    with Rig(tmp_path_factory.mktemp("channel"), text) as running:
-        yield running
-        assert "Traceback" not in running.errors()
-
-
-@pytest.fixture
-def rig(shared: Rig) -> Iterator[Rig]:
-    yield shared
-    for domain in shared.status()["domains"]:
-        if domain["state"] == "quarantined":
-            shared.request(request="release", domain=domain["name"])
-    calm(shared)
+from tests.stage import info, policy, present
 
 
 def records(guest: RawGuest, wait: float = 0.3) -> list[tuple[int, bytes]]:

@@ -1,7 +1,6 @@
 """Band, labels, layouts and scaling as the contract has them, read from screenshots alone."""
 
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +13,6 @@ from tests.stage import (
     RED,
     REFERENCE,
     band,
-    calm,
     connect,
     content,
     frame_faults,
@@ -30,19 +28,6 @@ from tests.stage import (
 
 YELLOW, CYAN, PINK = (250, 250, 0), (0, 250, 250), (250, 0, 250)
 NAMES = ("bank", "work", "web")
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    with Rig(tmp_path_factory.mktemp("picture")) as running:
-        yield running
-        assert "Traceback" not in running.errors()
-
-
-@pytest.fixture
-def rig(shared: Rig) -> Iterator[Rig]:
-    yield shared
-    calm(shared)
 
 
 def check_labels(picture: np.ndarray, status: dict, scale: float, names: tuple[str, ...]) -> None:

@@ -1,42 +1,14 @@
 """`policy check` and `policy explain` as the contract has them."""
 
-import os
 import re
-import shutil
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.rig import A, Rig
-from tests.stage import policy, present
-
-
-@pytest.fixture(scope="module")
-def rig(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    with Rig(tmp_path_factory.mktemp("cli"), policy()) as running:
-        yield running
-        assert "Traceback" not in running.errors()
-
-
-def sgui(*arguments: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "sgui", *arguments]
-    environment = os.environ | (env or {})
-    return subprocess.run(command, capture_output=True, text=True, timeout=30, check=False, env=environment)
-
-
-def refused(done: subprocess.CompletedProcess[str], code: int) -> str:
-    """One line on standard error, nothing else, never a traceback."""
-    assert done.returncode == code, (done.args, done.returncode, done.stderr)
-    assert done.stdout == ""
-    line = done.stderr
-    assert line.startswith("sgui: ") and line.endswith("\n") and line.count("\n") == 1, line
-    assert line.isascii() and "Traceback" not in line
-    return line
-
+from tests.rig import Rig
+from tests.stage import policy
+from tests.system.cli.program import refused, sgui
 
 # -- policy check and explain --------------------------------------------------------------------------------
 
@@ -165,23 +137,3 @@ def test_explain_says_what_may_flow_and_which_line_decides(tmp_path: Path) -> No
 
 
 # -- audit ---------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The state folder of a run that is over, with an early copy of it beside it."""
-    folder = tmp_path_factory.mktemp("audit")
-    with Rig(folder, policy()) as rig:
-        present(rig, "bank")
-        rig.until(lambda s: s["audit"]["records"] >= 3)
-        time.sleep(0.2)
-        shutil.copytree(rig.state, folder / "early")
-        rig.focus("bank")
-        rig.tap(A)
-        rig.attention()
-        rig.until(lambda s: s["presented_mode"] == "attention")
-    return folder / "state"
-
-
-def verify(folder: Path) -> subprocess.CompletedProcess[str]:
-    return sgui("audit", "verify", str(folder / "audit.jsonl"))

@@ -1,52 +1,12 @@
 """What the policy says of hotkeys, over the running system."""
 
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.rawguest import RawGuest
-from tests.rig import ALT, CTRL, DELETE, DIGITS, ESC, LEFT, RIGHT, SHIFT, SPACE, A, B, C, Rig
-from tests.stage import calm, policy, present
-
-RIGHT_CTRL, ALT_GR, META, RIGHT_SHIFT = 97, 100, 125, 54
-BTN_LEFT, BTN_RIGHT = 272, 273
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    with Rig(tmp_path_factory.mktemp("input")) as running:
-        yield running
-        assert "Traceback" not in running.errors()
-
-
-@pytest.fixture
-def rig(shared: Rig) -> Iterator[Rig]:
-    yield shared
-    shared.lift(CTRL, ALT, SHIFT, RIGHT_CTRL, ALT_GR, META, RIGHT_SHIFT, BTN_LEFT, A, B)
-    calm(shared)
-
-
-def in_attention(rig: Rig) -> None:
-    rig.attention()
-    rig.until(lambda s: s["presented_mode"] == "attention")
-
-
-def settle(rig: Rig, *guests: RawGuest) -> None:
-    """What was typed has been routed (a status was asked after it); forget what the guests were told."""
-    rig.status()
-    time.sleep(0.03)
-    for guest in guests:
-        guest.events()
-
-
-def told(rig: Rig, guest: RawGuest, wait: float = 0.06) -> list[tuple[int, int]]:
-    """(code, pressed) of everything told up to now."""
-    rig.status()
-    time.sleep(wait)
-    return guest.keys() or guest.keys(0.2)  # a busy machine gets a little more time
-
+from tests.hands import META, in_attention, settle, told
+from tests.rig import ALT, CTRL, DELETE, DIGITS, ESC, LEFT, RIGHT, SHIFT, SPACE, C, Rig
+from tests.stage import policy, present
 
 # -- other policies ----------------------------------------------------------------------------------------
 

@@ -4,35 +4,15 @@ import itertools
 import os
 import struct
 import time
-from collections.abc import Iterator
 
 import pytest
 
 from tests.rawguest import RawGuest
 from tests.rig import Rig
-from tests.stage import calm, connect, content, info, picture_when, policy, present, shows
+from tests.stage import connect, content, info, picture_when, present, shows
+from tests.system.channel.spare import SPARE
 
-SPARE = [f"spare-{n}" for n in range(24)]  # who breaks the rules must wait; the next test takes another
 spare = itertools.cycle(SPARE)
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    domains = {"bank": 'label = "red"', "work": 'label = "green"', "web": 'label = "blue"'}
-    domains |= dict.fromkeys(SPARE, 'label = "green"')
-    text = policy(domains).replace("max_size = [1920, 1080]", "max_size = [800, 600]")
-    with Rig(tmp_path_factory.mktemp("channel"), text) as running:
-        yield running
-        assert "Traceback" not in running.errors()
-
-
-@pytest.fixture
-def rig(shared: Rig) -> Iterator[Rig]:
-    yield shared
-    for domain in shared.status()["domains"]:
-        if domain["state"] == "quarantined":
-            shared.request(request="release", domain=domain["name"])
-    calm(shared)
 
 
 def dropped(rig: Rig, guest: RawGuest, name: str, why: str = "") -> str:

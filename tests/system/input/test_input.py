@@ -4,47 +4,13 @@ import itertools
 import os
 import struct
 import time
-from collections.abc import Iterator
 
-import pytest
-
+from tests.hands import BTN_LEFT, BTN_RIGHT, EV_ABS, EV_KEY, EV_REL, settle, told
 from tests.rawguest import RawGuest
 from tests.rig import ALT, CTRL, DIGITS, SHIFT, A, B, Rig
-from tests.stage import calm, content, info, present
+from tests.stage import content, info, present
 
-RIGHT_CTRL, ALT_GR, META, RIGHT_SHIFT = 97, 100, 125, 54
-BTN_LEFT, BTN_RIGHT = 272, 273
-EV_KEY, EV_REL, EV_ABS = 1, 2, 3
 REL_WHEEL = 8
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    with Rig(tmp_path_factory.mktemp("input")) as running:
-        yield running
-        assert "Traceback" not in running.errors()
-
-
-@pytest.fixture
-def rig(shared: Rig) -> Iterator[Rig]:
-    yield shared
-    shared.lift(CTRL, ALT, SHIFT, RIGHT_CTRL, ALT_GR, META, RIGHT_SHIFT, BTN_LEFT, A, B)
-    calm(shared)
-
-
-def settle(rig: Rig, *guests: RawGuest) -> None:
-    """What was typed has been routed (a status was asked after it); forget what the guests were told."""
-    rig.status()
-    time.sleep(0.03)
-    for guest in guests:
-        guest.events()
-
-
-def told(rig: Rig, guest: RawGuest, wait: float = 0.06) -> list[tuple[int, int]]:
-    """(code, pressed) of everything told up to now."""
-    rig.status()
-    time.sleep(wait)
-    return guest.keys() or guest.keys(0.2)  # a busy machine gets a little more time
 
 
 # -- delivery ----------------------------------------------------------------------------------------------

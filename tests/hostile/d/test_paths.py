@@ -3,23 +3,20 @@
 import os
 import struct
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.hostile.d.labels import faults, outside_equal
 from tests.rig import Rig
 from tests.stage import (
     COLORS,
     REFERENCE,
     Picture,
-    calm,
     connect,
     content,
-    frame_faults,
     info,
-    inside,
     picture_when,
     policy,
     present,
@@ -29,42 +26,6 @@ from tests.stage import (
 
 Rect = tuple[int, int, int, int]
 ODD = (251, 3, 249)
-
-
-@pytest.fixture(scope="module", params=["gl", "reference"])
-def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    """D07: each test runs with either renderer."""
-    environment = REFERENCE if request.param == "reference" else None
-    with Rig(tmp_path_factory.mktemp("d"), policy(), environment=environment) as running:
-        assert running.status()["output"]["renderer"].startswith(request.param)
-        yield running
-        assert "Traceback" not in running.errors()
-
-
-@pytest.fixture
-def rig(shared: Rig) -> Iterator[Rig]:
-    yield shared
-    calm(shared)
-
-
-def faults(rig: Rig, picture: Picture, *names: str) -> dict[str, list[str]]:
-    """Of the labels around these domains' contents."""
-    status = rig.status()
-    found = {}
-    for name in names:
-        rect = info(status, name)["content"]
-        assert rect is not None, name
-        wrong = frame_faults(picture, tuple(rect), COLORS[name], solid=name == "bank")
-        if wrong:
-            found[name] = wrong
-    return found
-
-
-def outside_equal(before: Picture, after: Picture, rect: Rect) -> bool:
-    changed = (before != after).any(axis=2)
-    inside(changed, rect)[:] = False
-    changed[:32, -56:] = False  # the clock
-    return not changed.any()
 
 
 @pytest.mark.parametrize("kind", ["live", "without geometry", "absent", "silent"])

@@ -1,42 +1,22 @@
 """Attacks D13 and D14 over the running system, in both renderers: a guest's title and its cursor image."""
 
 import struct
-from collections.abc import Iterator
-
-import pytest
 
 from tests.rawguest import CURSOR, TITLE, RawGuest
 from tests.rig import ALT, CTRL, DELETE, Rig
 from tests.stage import (
     COLORS,
-    REFERENCE,
     Picture,
-    calm,
     content,
     frame_faults,
     info,
     inside,
     picture_when,
-    policy,
     present,
 )
 
 PINK = bytes((249, 3, 251, 255))  # B G R A
 SEEN = (251, 3, 249)
-
-
-@pytest.fixture(scope="module", params=["gl", "reference"])
-def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    environment = REFERENCE if request.param == "reference" else None
-    with Rig(tmp_path_factory.mktemp("d"), policy(), environment=environment) as running:
-        yield running
-        assert "Traceback" not in running.errors()
-
-
-@pytest.fixture
-def rig(shared: Rig) -> Iterator[Rig]:
-    yield shared
-    calm(shared)
 
 
 def set_cursor(guest: RawGuest, width: int, height: int, pixel: bytes = PINK, hot: int = 0) -> None:

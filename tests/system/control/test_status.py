@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ import pytest
 
 from tests.rig import ESC, A, Rig
 from tests.stage import (
-    calm,
     connect,
     info,
     policy,
@@ -23,19 +21,6 @@ from tests.stage import (
 )
 
 YELLOW = (250, 250, 0)
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    with Rig(tmp_path_factory.mktemp("contract")) as running:
-        yield running
-        assert "Traceback" not in running.errors()
-
-
-@pytest.fixture
-def rig(shared: Rig) -> Iterator[Rig]:
-    yield shared
-    calm(shared)
 
 
 # -- status ------------------------------------------------------------------------------------------------
@@ -305,13 +290,6 @@ def test_attention_needs_no_right_and_watch_tells_events(rig: Rig) -> None:
 
 
 # -- reload --------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Rig]:
-    with Rig(tmp_path, policy()) as running:
-        yield running
-        assert "Traceback" not in running.errors()
 
 
 BAD = policy().replace('label = "green"', 'label = "nope"') + '\n[domains.x]\nlabel = "red"\nfoo = 1\n'

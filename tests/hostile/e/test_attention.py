@@ -5,53 +5,28 @@ import os
 import struct
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.hands import (
+    ALT_GR,
+    BTN_LEFT,
+    BTN_MIDDLE,
+    CAPS,
+    EV_KEY,
+    META,
+    NUM,
+    RIGHT_CTRL,
+    RIGHT_SHIFT,
+    SCROLL,
+    down_after,
+    in_attention,
+    told,
+)
 from tests.rawguest import RawGuest
 from tests.rig import ALT, CTRL, DELETE, ENTER, ESC, LEFT, RIGHT, SHIFT, SPACE, A, B, C, Rig
-from tests.stage import calm, connect, content, info, policy, present, typing_held
-
-EV_KEY, EV_ABS = 1, 3
-RIGHT_CTRL, ALT_GR, RIGHT_SHIFT, META = 97, 100, 54, 125
-CAPS, NUM, SCROLL = 58, 69, 70
-BTN_LEFT, BTN_MIDDLE = 272, 274
-MODIFIERS = (CTRL, ALT, SHIFT, RIGHT_CTRL, ALT_GR, RIGHT_SHIFT, META)
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    with Rig(tmp_path_factory.mktemp("e"), policy()) as running:
-        yield running
-        assert "Traceback" not in running.errors()
-
-
-@pytest.fixture
-def rig(shared: Rig) -> Iterator[Rig]:
-    yield shared
-    shared.lift(*MODIFIERS, A, B, C, ENTER, BTN_LEFT)
-    calm(shared)
-
-
-def told(rig: Rig, guest: RawGuest, wait: float = 0.05) -> list[tuple[int, int]]:
-    """All that it was told; if that is nothing, a busy machine gets a little more time to prove otherwise."""
-    rig.status()
-    time.sleep(wait)
-    return guest.keys() or guest.keys(0.3)
-
-
-def in_attention(rig: Rig) -> None:
-    rig.attention()
-    rig.until(lambda s: s["presented_mode"] == "attention")
-
-
-def down_after(events: list[tuple[int, int]], held: frozenset[int] = frozenset()) -> frozenset[int]:
-    for code, pressed in events:
-        held = held | {code} if pressed else held - {code}
-    return held
-
+from tests.stage import connect, content, info, policy, present, typing_held
 
 # -- E07: Enter --------------------------------------------------------------------------------------------
 

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ from tests.rig import ALT, CTRL, DELETE, DIGITS, ESC, A, Rig
 from tests.stage import (
     BLUE,
     COLORS,
-    calm,
     connect,
     content,
     frame_faults,
@@ -29,27 +27,7 @@ from tests.stage import (
 YELLOW = (250, 250, 0)
 
 
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    with Rig(tmp_path_factory.mktemp("contract")) as running:
-        yield running
-        assert "Traceback" not in running.errors()
-
-
-@pytest.fixture
-def rig(shared: Rig) -> Iterator[Rig]:
-    yield shared
-    calm(shared)
-
-
 # -- reload --------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[Rig]:
-    with Rig(tmp_path, policy()) as running:
-        yield running
-        assert "Traceback" not in running.errors()
 
 
 BAD = policy().replace('label = "green"', 'label = "nope"') + '\n[domains.x]\nlabel = "red"\nfoo = 1\n'

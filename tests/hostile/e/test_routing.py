@@ -3,46 +3,12 @@
 import struct
 import threading
 import time
-from collections.abc import Iterator
 
 import pytest
 
-from tests.rawguest import RawGuest
-from tests.rig import ALT, CTRL, DELETE, DIGITS, ENTER, ESC, SHIFT, A, B, C, Rig
-from tests.stage import calm, connect, info, policy, present
-
-EV_KEY, EV_ABS = 1, 3
-RIGHT_CTRL, ALT_GR, RIGHT_SHIFT, META = 97, 100, 54, 125
-CAPS, NUM, SCROLL = 58, 69, 70
-BTN_LEFT, BTN_MIDDLE = 272, 274
-MODIFIERS = (CTRL, ALT, SHIFT, RIGHT_CTRL, ALT_GR, RIGHT_SHIFT, META)
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    with Rig(tmp_path_factory.mktemp("e"), policy()) as running:
-        yield running
-        assert "Traceback" not in running.errors()
-
-
-@pytest.fixture
-def rig(shared: Rig) -> Iterator[Rig]:
-    yield shared
-    shared.lift(*MODIFIERS, A, B, C, ENTER, BTN_LEFT)
-    calm(shared)
-
-
-def told(rig: Rig, guest: RawGuest, wait: float = 0.05) -> list[tuple[int, int]]:
-    rig.status()
-    time.sleep(wait)
-    return guest.keys() or guest.keys(0.2)  # a busy machine gets a little more time
-
-
-def down_after(events: list[tuple[int, int]], held: frozenset[int] = frozenset()) -> frozenset[int]:
-    for code, pressed in events:
-        held = held | {code} if pressed else held - {code}
-    return held
-
+from tests.hands import CAPS, EV_KEY, META, NUM, SCROLL, down_after, told
+from tests.rig import ALT, CTRL, DELETE, DIGITS, ESC, SHIFT, A, B, C, Rig
+from tests.stage import connect, info, present
 
 # -- E01: only the user moves the focus --------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 
 import struct
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +11,6 @@ from tests.rig import ALT, CTRL, DELETE, Rig
 from tests.stage import (
     COLORS,
     RED,
-    calm,
     connect,
     content,
     frame_faults,
@@ -26,19 +24,6 @@ from tests.stage import (
 
 YELLOW, CYAN, PINK = (250, 250, 0), (0, 250, 250), (250, 0, 250)
 NAMES = ("bank", "work", "web")
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    with Rig(tmp_path_factory.mktemp("picture")) as running:
-        yield running
-        assert "Traceback" not in running.errors()
-
-
-@pytest.fixture
-def rig(shared: Rig) -> Iterator[Rig]:
-    yield shared
-    calm(shared)
 
 
 # -- placeholders --------------------------------------------------------------------------------------------

@@ -1,52 +1,25 @@
 """Hotkeys, the secure attention key and its screen as the contract has them, over the running system."""
 
-import time
-from collections.abc import Iterator
-
 import pytest
 
-from tests.rawguest import RawGuest
+from tests.hands import (
+    ALT_GR,
+    BTN_LEFT,
+    CAPS,
+    EV_KEY,
+    META,
+    NUM,
+    RIGHT_CTRL,
+    RIGHT_SHIFT,
+    SCROLL,
+    in_attention,
+    settle,
+    told,
+)
 from tests.rig import ALT, CTRL, DELETE, DIGITS, ENTER, ESC, LEFT, RIGHT, SHIFT, SPACE, A, B, C, Rig
-from tests.stage import calm, info, present, typing_held
+from tests.stage import info, present, typing_held
 
-RIGHT_CTRL, ALT_GR, META, RIGHT_SHIFT = 97, 100, 125, 54
-CAPS, NUM, SCROLL, UP, DOWN, KP_ENTER = 58, 69, 70, 103, 108, 96
-BTN_LEFT, BTN_RIGHT = 272, 273
-EV_KEY, EV_REL, EV_ABS = 1, 2, 3
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    with Rig(tmp_path_factory.mktemp("input")) as running:
-        yield running
-        assert "Traceback" not in running.errors()
-
-
-@pytest.fixture
-def rig(shared: Rig) -> Iterator[Rig]:
-    yield shared
-    shared.lift(CTRL, ALT, SHIFT, RIGHT_CTRL, ALT_GR, META, RIGHT_SHIFT, BTN_LEFT, A, B)
-    calm(shared)
-
-
-def in_attention(rig: Rig) -> None:
-    rig.attention()
-    rig.until(lambda s: s["presented_mode"] == "attention")
-
-
-def settle(rig: Rig, *guests: RawGuest) -> None:
-    """What was typed has been routed (a status was asked after it); forget what the guests were told."""
-    rig.status()
-    time.sleep(0.03)
-    for guest in guests:
-        guest.events()
-
-
-def told(rig: Rig, guest: RawGuest, wait: float = 0.06) -> list[tuple[int, int]]:
-    """(code, pressed) of everything told up to now."""
-    rig.status()
-    time.sleep(wait)
-    return guest.keys() or guest.keys(0.2)  # a busy machine gets a little more time
+UP, DOWN, KP_ENTER = 103, 108, 96
 
 
 # -- hotkeys -----------------------------------------------------------------------------------------------

@@ -6,35 +6,15 @@ import socket
 import stat
 import struct
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.rig import A, Rig
-from tests.stage import calm, connect, info, policy, present
+from tests.stage import connect, info, present
+from tests.system.channel.spare import SPARE
 
-SPARE = [f"spare-{n}" for n in range(24)]  # who breaks the rules must wait; the next test takes another
 SEALS = 0x1 | 0x2 | 0x4  # F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
-    domains = {"bank": 'label = "red"', "work": 'label = "green"', "web": 'label = "blue"'}
-    domains |= dict.fromkeys(SPARE, 'label = "green"')
-    text = policy(domains).replace("max_size = [1920, 1080]", "max_size = [800, 600]")
-    with Rig(tmp_path_factory.mktemp("channel"), text) as running:
-        yield running
-        assert "Traceback" not in running.errors()
-
-
-@pytest.fixture
-def rig(shared: Rig) -> Iterator[Rig]:
-    yield shared
-    for domain in shared.status()["domains"]:
-        if domain["state"] == "quarantined":
-            shared.request(request="release", domain=domain["name"])
-    calm(shared)
 
 
 # -- welcome -------------------------------------------------------------------------------------------------
