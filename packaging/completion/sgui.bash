@@ -19,7 +19,7 @@ _sgui() {
             layout) words="full tile --runtime-dir" ;;
             policy) words="check explain diff" ;;
             audit) words="show verify" ;;
-            attach) words="qemu xen" ;;
+            attach) words="qemu xen rfb" ;;
             screenshot | preview | verify | explain | diff) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
             *)
                 case $command in
@@ -27,7 +27,7 @@ _sgui() {
                     demo) words="--headless" ;;
                     status | watch) words="--json --runtime-dir" ;;
                     audit) words="--json -n --state-dir" ;;
-                    attach) words="--domain --qmp --console --name --xen-domid --wire --runtime-dir" ;;
+                    attach) words="--domain --qmp --console --name --xen-domid --wire --password-file --encoding --runtime-dir" ;;
                     doctor) words="--json --policy --runtime-dir --state-dir" ;;
                     labels) words="preview --policy" ;;
                     policy | replay) ;;

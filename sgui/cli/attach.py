@@ -6,17 +6,21 @@ import sys
 
 from sgui.cli.arguments import RUNTIME_HELP, Once, Parser
 from sgui.cli.folders import runtime_dir
+from sgui.config.domains import ENCODINGS, OTHER_NAMES
 from sgui.host.spawn import clean_environment
+from sgui.values.address import ALLOWED, parse
 from sgui.values.errors import ConfigError
 from sgui.values.quote import quoted
 from sgui.wire.control import DOMAIN_NAME
 
 
 def perform(options: argparse.Namespace) -> int:
-    if options.kind not in _PARSERS:
-        allowed = " and ".join(_PARSERS)
-        raise ConfigError(f"attach: {options.kind} is not in this version, allowed are {allowed}")
-    command = bridge_command(options.kind, options.rest)
+    kind = OTHER_NAMES.get(options.kind, options.kind)
+    if kind not in _PARSERS:
+        *others, last = _PARSERS
+        allowed = f"{', '.join(others)} and {last}"
+        raise ConfigError(f"attach: {kind} is not in this version, allowed are {allowed}")
+    command = bridge_command(kind, options.rest)
     sys.stdout.flush()
     os.execve(command[0], command, clean_environment())  # noqa: S606 - no shell is the point
 
@@ -29,6 +33,8 @@ def bridge_command(kind: str, rest: list[str]) -> list[str]:
     parser.add_argument("--runtime-dir", action=Once, help=RUNTIME_HELP)
     options = vars(parser.parse_args(rest))
     domain, folder = options.pop("domain"), options.pop("runtime_dir")
+    if "server" in options:
+        options["server"] = parse(options["server"])
     if not DOMAIN_NAME.fullmatch(domain):
         raise ConfigError(f"attach: domain {quoted(domain)}, allowed is {DOMAIN_NAME.pattern}")
     guest_socket = runtime_dir(folder) / "guests" / f"{domain}.sock"
@@ -61,5 +67,13 @@ def _xen(parser: Parser) -> None:
     parser.add_argument("--wire", action="store_true", help="make vfb and vkbd where the toolstack did not")
 
 
-_PARSERS = {"qemu": _qemu, "xen": _xen}
-_TITLES = {"qemu": "QEMU", "xen": "Xen"}
+def _rfb(parser: Parser) -> None:
+    parser.add_argument("server", metavar="ADDRESS", help=f"where it listens: {ALLOWED}")
+    parser.add_argument("--password-file", action=Once, metavar="PATH", help="its first line, where it asks")
+    parser.add_argument(
+        "--encoding", action=Once, choices=ENCODINGS, help="asked for first, raw if not given"
+    )
+
+
+_PARSERS = {"qemu": _qemu, "xen": _xen, "rfb": _rfb}
+_TITLES = {"qemu": "QEMU", "xen": "Xen", "rfb": "RFB (VNC)"}

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping
 from sgui.config.kinds import (
     boolean,
     choice,
+    folder,
     keyboard,
+    loopback,
     name,
     names,
     number,
@@ -27,8 +29,11 @@ from sgui.values.scene import Scaling
 MAX_SIZE = Size(1920, 1080)
 OPACITY_LEAST = 0.2  # below it nobody sees what takes the clicks
 REASON_MAX = 200
-BRIDGES = ("qemu", "xen", "vnc", "x11")
-BRIDGED = ("qemu", "xen")  # in this version
+BRIDGES = ("qemu", "xen", "rfb", "vnc", "x11")
+BRIDGED = ("qemu", "xen", "rfb")  # in this version
+OTHER_NAMES = {"vnc": "rfb"}  # of the same thing, as people call it
+OWN_KEYS = {"qemu": ("qmp", "console"), "xen": ("name",), "rfb": ("server", "password_file", "encoding")}
+ENCODINGS = ("raw", "tight", "zrle", "hextile")
 CONSOLE_MAX = 15  # heads of one QEMU
 
 Labels = Mapping[str, Label]
@@ -102,17 +107,32 @@ def _overlay(table: Table | None, label: str, labels: Labels) -> Overlay | None:
 def _bridge(table: Table | None, own_name: str) -> Bridge | None:
     if table is None:
         return None
-    kind = table.need("kind", choice(*BRIDGES), "qemu")
+    said = table.need("kind", choice(*BRIDGES), "qemu")
+    kind = OTHER_NAMES.get(said, said)
     if kind not in BRIDGED:
-        table.refuse("kind", f'"{kind}" is not in this version, allowed are {" and ".join(BRIDGED)}')
+        *others, last = BRIDGED
+        allowed = f"{', '.join(others)} and {last}"
+        table.refuse("kind", f'"{kind}" is not in this version, allowed are {allowed}')
         return None
-    for foreign in ("name",) if kind == "qemu" else ("qmp", "console"):
+    for foreign in (key for other, keys in OWN_KEYS.items() if other != kind for key in keys):
         if foreign in table:
             table.refuse(foreign, f"does not belong to a bridge of kind {kind}")
-    if kind == "xen":
-        return Bridge(kind, (("name", table.take("name", xen_name, own_name)),))
+    match kind:
+        case "xen":
+            return Bridge(kind, (("name", table.take("name", xen_name, own_name)),))
+        case "rfb":
+            return Bridge(kind, _rfb(table))
     console = table.take("console", whole(0, CONSOLE_MAX), 0)
     return Bridge(kind, (("qmp", table.need("qmp", socket_path, "/")), ("console", str(console))))
+
+
+def _rfb(table: Table) -> tuple[tuple[str, str], ...]:
+    password = table.take("password_file", folder, "")
+    return (
+        ("server", table.need("server", loopback, "")),
+        ("encoding", table.take("encoding", choice(*ENCODINGS), ENCODINGS[0])),
+        *((("password_file", password),) if password else ()),
+    )
 
 
 def _refuse_unknown(table: Table, key: str, found: Iterable[str], labels: Labels) -> None:

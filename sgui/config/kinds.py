@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from sgui.config.report import shown
+from sgui.values.address import ALLOWED, parse
 from sgui.values.color import Color
 from sgui.values.errors import ConfigError
 from sgui.values.geometry import Size
@@ -173,6 +174,14 @@ def xen_name(value: object) -> str:
     if not isinstance(value, str) or not XEN_NAME.fullmatch(value):
         raise Unfit(f"allowed is {XEN_NAME.pattern}")
     return value
+
+
+def loopback(value: object) -> str:
+    """An RFB server's address, on this machine."""
+    try:
+        return str(parse(value if isinstance(value, str) else ""))
+    except ConfigError:
+        raise Unfit(f"allowed are {ALLOWED}") from None
 
 
 def socket_path(value: object) -> str:

@@ -75,7 +75,7 @@ class Clipboard:
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """kind: "qemu", "xen", "vnc" or "x11". options: the kind's own keys, checked by config."""
+    """kind: "qemu", "xen", "rfb" or "x11". options: the kind's own keys, checked by config."""
 
     kind: str
     options: tuple[tuple[str, str], ...] = ()

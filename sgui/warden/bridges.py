@@ -39,7 +39,7 @@ class Bridges:
         name = bridge["domain"]
         arguments = ["--domain", name, "--guest-socket", str(self._guests / f"{name}.sock")]
         for key, value in sorted(bridge["options"].items()):
-            arguments += [f"--{key}", value]
+            arguments += [f"--{key.replace('_', '-')}", value]
         known = self._children.get(name)
         if known is not None and known.arguments == tuple(arguments):
             return

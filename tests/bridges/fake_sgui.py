@@ -35,6 +35,7 @@ class Guest:
         self.updates: list[tuple[int, int, int, int]] = []
         self.signals: list[int] = []
         self.cursors: list[bytes] = []
+        self.copied: list[bytes] = []
         self._out_cons = self._in_prod = 0
         self.rung = 0
 
@@ -57,6 +58,8 @@ class Guest:
                 if kind == 0:
                     self.rung += 1
                     self._ring()
+                elif kind == 2:
+                    self.copied.append(payload)
                 elif kind == 3:
                     self.cursors.append(payload)
                 elif kind == 4:

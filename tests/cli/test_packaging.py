@@ -48,6 +48,7 @@ def test_completion_knows_every_command(commands: set[str]) -> None:
         ["focus"],
         ["screenshot", "x.png"],
         ["attach", "qemu"],
+        ["attach", "rfb"],
         ["doctor"],
     ],
     ids=lambda words: words[0],

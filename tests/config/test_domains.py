@@ -141,14 +141,34 @@ def test_the_files_order_of_domains_is_kept() -> None:
             "domains.d.bridge.qmp: does not belong to a bridge of kind xen",
         ),
         ('bridge = { kind = "xen", name = "a b" }', "domains.d.bridge.name: 'a b', allowed is"),
-        ('bridge = { kind = "spice" }', "domains.d.bridge.kind: 'spice', allowed is qemu, xen, vnc, x11"),
         (
-            'bridge = { kind = "vnc" }',
-            'domains.d.bridge.kind: "vnc" is not in this version, allowed are qemu and xen',
+            'bridge = { kind = "spice" }',
+            "domains.d.bridge.kind: 'spice', allowed is qemu, xen, rfb, vnc, x11",
         ),
         (
             'bridge = { kind = "x11" }',
-            'domains.d.bridge.kind: "x11" is not in this version, allowed are qemu and xen',
+            'domains.d.bridge.kind: "x11" is not in this version, allowed are qemu, xen and rfb',
+        ),
+        ('bridge = { kind = "rfb" }', "domains.d.bridge.server: missing, must be given"),
+        (
+            'bridge = { kind = "rfb", server = "vnc.example.org:5900" }',
+            "domains.d.bridge.server: 'vnc.example.org:5900', allowed are unix:/PATH, 127.0.0.1:PORT and",
+        ),
+        (
+            'bridge = { kind = "rfb", server = "127.0.0.1:1", encoding = "jpeg" }',
+            "domains.d.bridge.encoding: 'jpeg', allowed is raw, tight, zrle, hextile",
+        ),
+        (
+            'bridge = { kind = "rfb", server = "127.0.0.1:1", password_file = "secret" }',
+            "domains.d.bridge.password_file: 'secret', allowed is an absolute path",
+        ),
+        (
+            'bridge = { kind = "rfb", server = "127.0.0.1:1", qmp = "/q" }',
+            "domains.d.bridge.qmp: does not belong to a bridge of kind rfb",
+        ),
+        (
+            'bridge = { kind = "qemu", qmp = "/q", encoding = "raw" }',
+            "domains.d.bridge.encoding: does not belong to a bridge of kind qemu",
         ),
         ('bridge = { kind = "vnc", host = "x" }', "domains.d.bridge.host: unknown key"),
     ],
@@ -319,11 +339,21 @@ def test_a_xen_domain_has_the_domains_own_name_unless_another_is_given() -> None
     assert other.bridge == Bridge("xen", (("name", "Dom.U_1+x-y"),))
 
 
+def test_an_rfb_server_is_one_of_this_machine() -> None:
+    (own,) = parsed(domain('bridge = { kind = "rfb", server = "unix:/run/d.vnc" }')).domains
+    assert own.bridge == Bridge("rfb", (("server", "unix:/run/d.vnc"), ("encoding", "raw")))
+    lines = 'bridge = { kind = "vnc", server = "[::1]:1", encoding = "zrle", password_file = "/p" }'
+    (other,) = parsed(domain(lines)).domains
+    options = (("server", "[::1]:1"), ("encoding", "zrle"), ("password_file", "/p"))
+    assert other.bridge == Bridge("rfb", options)
+
+
 @pytest.mark.parametrize(
     ("bridge", "again"),
     [
         ('kind = "qemu", qmp = "/q"', 'kind = "qemu", qmp = "/q", console = 1'),
         ('kind = "xen", name = "g"', 'kind = "xen", name = "g"'),
+        ('kind = "rfb", server = "unix:/v"', 'kind = "vnc", server = "unix:/v", encoding = "zrle"'),
     ],
 )
 def test_one_machine_is_one_domain(bridge: str, again: str) -> None:

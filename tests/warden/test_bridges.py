@@ -42,6 +42,13 @@ def test_wanted_bridges_start_once(bridges: Bridges) -> None:
     assert not bridges.start_due(2.0) and bridges.pids() == before
 
 
+def test_options_become_arguments(bridges: Bridges) -> None:
+    options = {"server": "unix:/v", "password_file": "/p"}
+    bridges.wanted([{"domain": "a", "kind": "rfb", "options": options, "owner": ""}], 1.0)
+    (child,) = bridges._children.values()
+    assert child.arguments[-4:] == ("--password-file", "/p", "--server", "unix:/v")
+
+
 def test_one_that_ends_comes_back_later_and_one_unwanted_does_not(
     bridges: Bridges, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -137,7 +137,7 @@ def test_screenshot_writes_a_png_or_says_why_not(rig: Rig, tmp_path: Path) -> No
 def test_what_this_version_lacks_is_said_in_one_line(rig: Rig, tmp_path: Path) -> None:
     refused(rig.sgui("lock", check=False), 1)
     for command in (
-        ("attach", "vnc", "--domain", "bank"),
+        ("attach", "vnc", "--domain", "bank", "192.0.2.1:5900"),
         ("attach", "x11", "--domain", "bank"),
     ):
         refused(sgui(*command), 1)

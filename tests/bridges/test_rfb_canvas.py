@@ -1,0 +1,80 @@
+"""sgui/bridges/rfb_canvas.py: what is painted where."""
+
+import pytest
+
+from sgui.bridges.rfb_canvas import Canvas
+from sgui.values.errors import ProtocolError
+from sgui.values.geometry import Rect, Size
+from sgui.wire import rfb
+
+A, B = b"aaaa", b"bbbb"
+
+
+def canvas(width: int = 4, height: int = 3) -> tuple[Canvas, bytearray]:
+    memory = bytearray(b"\xee" * 64)
+    made = Canvas(memoryview(memory))
+    made.resize(Size(width, height))
+    return made, memory
+
+
+def painted(*said: rfb.Picture) -> str:
+    """A letter a pixel, a row a word; dots where nothing was painted."""
+    made, memory = canvas()
+    for one in said:
+        made.paint(one)
+    text = bytes(memory[:48:4]).replace(b"\0", b".").decode()
+    assert bytes(memory[48:]) == b"\xee" * 16
+    return " ".join(text[at : at + 4] for at in range(0, 12, 4))
+
+
+def test_fills_rows_and_copies_that_overlap() -> None:
+    rows = rfb.Rows(Rect(1, 0, 2, 2), memoryview(b"p...q...r...s..."))
+    assert painted(rfb.Fill(Rect(1, 1, 2, 5), A)) == ".... .aa. .aa."
+    assert painted(rows) == ".pq. .rs. ...."
+    assert painted(rows, rfb.Copy(Rect(2, 1, 2, 2), 1, 0)) == ".pq. .rpq ..rs"
+    assert painted(rows, rfb.Copy(Rect(0, 0, 2, 2), 1, 0)) == "pqq. rss. ...."
+
+
+def test_hextiles_with_one_colour_and_with_many() -> None:
+    one = rfb.Tile(Rect(0, 0, 3, 3), A, B, memoryview(b"\x00\x10\x22\x00"))
+    assert painted(one) == "bba. aaa. aab."
+    many = rfb.Tile(Rect(1, 0, 3, 3), A, None, memoryview(b"pppp\x00\x22qqqq\x11\x00"))
+    assert painted(many) == ".ppp .pqp .ppp"
+    assert painted(rfb.Tile(Rect(0, 0, 1, 1), A, B, memoryview(b""))) == "a... .... ...."
+
+
+@pytest.mark.parametrize("shape", [b"\x20\x10", b"\x02\x01", b"\xff\xff"])
+def test_c02_a_hextile_that_leaves_its_tile(shape: bytes) -> None:
+    with pytest.raises(ProtocolError, match="outside of its tile of 3 x 3"):
+        painted(rfb.Tile(Rect(0, 0, 3, 3), A, B, memoryview(shape)))
+
+
+def test_zrle_and_tight() -> None:
+    tiles = rfb.Tiles(Rect(1, 1, 2, 1), b"\1abc", last=True)
+    packed = rfb.Packed(Rect(0, 2, 2, 1), b"", False, b"..x..y")
+    assert painted(tiles, packed) == ".... .aa. xy.."
+
+
+def test_damage_is_what_has_come_whole() -> None:
+    made, _memory = canvas()
+    made.paint(rfb.Fill(Rect(0, 0, 2, 2), A))
+    assert made.take_damage().empty
+    made.paint(rfb.Drawn(Rect(0, 0, 2, 2)))
+    assert made.take_damage().rects == (Rect(0, 0, 2, 2),)
+    assert made.take_damage().empty
+    made.paint(rfb.Drawn(Rect(0, 0, 2, 2)))
+    made.resize(Size(2, 2))
+    assert made.take_damage().empty
+
+
+def test_a_picture_without_room_is_lost_and_its_tiles_are_still_looked_at() -> None:
+    made, memory = canvas(5, 4)
+    assert not made.shown and made.size == Size(5, 4) and made.room == 64
+    for said in (rfb.Fill(Rect(0, 0, 5, 4), A), rfb.Drawn(Rect(0, 0, 5, 4))):
+        made.paint(said)
+    made.paint(rfb.Tiles(Rect(0, 0, 5, 4), b"\1abc", last=True))
+    assert made.take_damage().empty and bytes(memory) == b"\xee" * 64
+    with pytest.raises(ProtocolError):
+        made.paint(rfb.Tiles(Rect(0, 0, 5, 4), b"\x7f", last=True))
+    made.resize(Size(4, 4))
+    assert made.shown
