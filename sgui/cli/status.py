@@ -61,7 +61,8 @@ def _focus(status: dict[str, Json]) -> str:
 def _output(output: dict[str, Json]) -> str:
     size = f"{output['width']}x{output['height']}"
     drawn = f"{output['renderer']}, {output['frames']} frames"
-    return f"{output['backend']} {size}, scale {output['scale']}, {drawn}"
+    turned = f"turned by {output['rotation']}, " if output.get("rotation") else ""
+    return f"{output['backend']} {size}, {turned}scale {output['scale']}, {drawn}"
 
 
 def _input(inputs: dict[str, Json]) -> str:

@@ -28,6 +28,7 @@ def effective_text(policy: Policy) -> str:
 def _policy(policy: Policy) -> Iterator[str]:
     yield "version = 1"
     yield from ("", "[output]", f'layout = "{policy.layout.value}"', f"scale = {policy.scale_q / 4}")
+    yield f"rotation = {policy.rotation.value}"
     yield f'theme = "{policy.theme.value}"'
     yield f"reduced_motion = {_bool(policy.reduced_motion)}"
     yield from _hotkeys(policy.hotkeys)

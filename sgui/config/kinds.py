@@ -16,6 +16,7 @@ from sgui.values.errors import ConfigError
 from sgui.values.geometry import Size
 from sgui.values.hardware import KINDS as DEVICE_KINDS
 from sgui.values.limits import SIDE_MAX
+from sgui.values.rotation import Rotation
 
 T = TypeVar("T")
 Kind = Callable[[object], T]
@@ -76,6 +77,14 @@ def quarters(value: object) -> int:
     if fourfold != math.floor(fourfold):
         raise Unfit(allowed)
     return int(fourfold)
+
+
+def rotation(value: object) -> Rotation:
+    """Quarters of a full turn, in degrees."""
+    turns = {turn.value: turn for turn in Rotation}
+    if type(value) is not int or value not in turns:
+        raise Unfit("allowed is 0, 90, 180 or 270")
+    return turns[value]
 
 
 def choice(*words: str) -> Kind[str]:

@@ -12,7 +12,7 @@ from sgui.config.document import read_document
 from sgui.config.domains import read_domains
 from sgui.config.effective import digest, effective_text
 from sgui.config.hotkeys import read_hotkeys
-from sgui.config.kinds import boolean, choice, device_rules, folder, owner, quarters, whole
+from sgui.config.kinds import boolean, choice, device_rules, folder, owner, quarters, rotation, whole
 from sgui.config.labels import labels_in_effect, read_labels, refuse_lookalikes
 from sgui.config.prescan import prescan
 from sgui.config.report import Report, key_text
@@ -22,6 +22,7 @@ from sgui.core.policy import DEVICES_ALLOWED, DeviceRules, DomainPolicy, LockPol
 from sgui.values.key_layouts import KEY_LAYOUTS
 from sgui.values.label import Label
 from sgui.values.limits import LOCK_IDLE_S
+from sgui.values.rotation import Rotation
 from sgui.values.scene import Layout, Theme
 
 E = TypeVar("E", bound=Enum)
@@ -45,6 +46,7 @@ def parse(text: bytes, where: str, *, shipped_labels: Sequence[Label]) -> Policy
     policy = Policy(
         layout=_one_of(Layout, output, "layout", Layout.FULL),
         scale_q=output.take("scale", quarters, 4) if output else 4,
+        rotation=output.take("rotation", rotation, Rotation.UPRIGHT) if output else Rotation.UPRIGHT,
         theme=theme,
         reduced_motion=output.take("reduced_motion", boolean, False) if output else False,
         hotkeys=read_hotkeys(root.open("hotkeys", "hotkeys")),

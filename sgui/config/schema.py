@@ -12,7 +12,7 @@ T = TypeVar("T")
 # NAME stands for a name of the operator's choice. docs/policy.md says what each key means.
 KEYS: dict[str, tuple[str, ...]] = {
     "": ("version", "output", "hotkeys", "lock", "management", "devices", "labels", "domains"),
-    "output": ("layout", "scale", "theme", "reduced_motion"),
+    "output": ("layout", "scale", "rotation", "theme", "reduced_motion"),
     "hotkeys": (
         "attention",
         "switching",

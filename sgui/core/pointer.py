@@ -24,6 +24,7 @@ from sgui.values.input import (
     PositionRecord,
     Wheel,
 )
+from sgui.values.rotation import Rotation
 from sgui.values.scene import SurfaceView
 
 CLICKS = frozenset({0x110, 0x14A})  # BTN_LEFT, BTN_TOUCH
@@ -39,11 +40,16 @@ def place(state: State, motion: PointerAt | PointerBy) -> Point | None:
     if output is None:
         return None
     if isinstance(motion, PointerAt):
-        return clamped(
-            Point(motion.x * output.width // AXIS_RANGE, motion.y * output.height // AXIS_RANGE), output
-        )
+        return _pointed_at(motion, output, state.policy.rotation)
     start = state.pointer or Point(output.width // 2, output.height // 2)
     return clamped(Point(start.x + motion.dx, start.y + motion.dy), output)
+
+
+def _pointed_at(motion: PointerAt, output: Size, rotation: Rotation) -> Point:
+    """Absolute axes run over the display, so they are turned with it; motion is that of the eye."""
+    display = rotation.size(output)
+    at = Point(motion.x * display.width // AXIS_RANGE, motion.y * display.height // AXIS_RANGE)
+    return rotation.back.point(clamped(at, display), display)
 
 
 def moved(state: State, motion: PointerAt | PointerBy, at_us: int) -> Outcome:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sgui.values.geometry import Size
 from sgui.values.label import Label
+from sgui.values.rotation import Rotation
 from sgui.values.scene import Layout, Scaling, Theme
 
 DEVICES_ALLOWED = frozenset({"keyboard", "keys", "pointer", "touchpad", "touch", "tablet"})  # without a line
@@ -150,6 +151,7 @@ class Policy:
     lines: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     theme: Theme = Theme.STANDARD
     reduced_motion: bool = False  # the attention screen shows no live guests
+    rotation: Rotation = Rotation.UPRIGHT  # of the picture on its way to the display
 
     def domain(self, name: str) -> DomainPolicy | None:
         return next((d for d in self.domains if d.name == name), None)

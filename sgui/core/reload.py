@@ -41,6 +41,7 @@ def replaced(state: State, policy: Policy) -> Outcome:
         selected=after.selected if after.domain(after.selected) else _first(after),
         departed=after.departed if after.domain(after.departed) else None,
         stack=kept(state.stack, frozenset(domain.name for domain in policy.domains)),
+        drag=state.drag if policy.rotation is state.policy.rotation else None,
         scene=None,
         panel=after.panel.moved(state.serial + 1),
     )

@@ -36,6 +36,7 @@ def build(state: State, output: Size) -> Scene:
         captured=state.captured,
         fullscreen=state.fullscreen,
         lock=state.lock.view if state.stance is Stance.LOCKED else None,
+        rotation=state.policy.rotation,
     )
 
 

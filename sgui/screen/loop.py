@@ -97,6 +97,8 @@ class Screen:
     def _take(self, record: ToScreen, fds: tuple[int, ...]) -> None:
         match record:
             case SceneShown(scene):
+                for event in self._output.turn(scene.rotation):
+                    self._hear(event)
                 self._scene, self._changed = scene, True
             case PointerMoved(at):
                 if self._scene is not None:

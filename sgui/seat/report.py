@@ -37,6 +37,7 @@ def report(seat: "Seat") -> dict[str, Json]:
             "width": size.width if size else 0,
             "height": size.height if size else 0,
             "scale": seat.state.policy.scale_q / 4,
+            "rotation": seat.state.policy.rotation.value,
             "frames": screen.frames,
         },
         "audit": {"records": seat.log.records, "healthy": seat.log.healthy},

@@ -1,7 +1,8 @@
 """The scene: everything the screen may know, as the seat says it. No key code, no guest memory.
 
-Rectangles are output pixels, already clamped to the output. Colours and patterns come from labels alone.
-Scale is in quarters: scale_q 4 is 1.0, 12 is 3.0; `px(n, scale_q)` turns design pixels into output pixels.
+Rectangles are output pixels, upright, already clamped to the output. Colours and patterns come from labels
+alone. Scale is in quarters: scale_q 4 is 1.0, 12 is 3.0; `px(n, scale_q)` turns design pixels into output
+pixels.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from enum import Enum
 from sgui.values.geometry import Point, Rect, Size
 from sgui.values.label import Label
 from sgui.values.lock import LockView
+from sgui.values.rotation import Rotation
 
 
 class Stance(Enum):
@@ -158,3 +160,4 @@ class Scene:
     captured: bool = False  # the focus has the pointer, and this one is hidden
     fullscreen: bool = False  # the band is a strip that names the focus; tabs have no place
     lock: LockView | None = None  # while the stance is LOCKED, and there are no surfaces and no tabs then
+    rotation: Rotation = Rotation.UPRIGHT  # how the display is to have this picture

@@ -14,6 +14,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from sgui.values.errors import ProtocolError
 from sgui.values.limits import ANSWERS_MAX, DOMAINS_MAX, LOCK_DOTS, LOCK_WAIT_S, QUESTIONS_MAX, SIDE_MAX
+from sgui.values.rotation import Rotation
 from sgui.values.scene import QuestionView, Scene, Stance
 from sgui.wire import strict_json
 from sgui.wire.packet import PACKET_BYTES
@@ -124,10 +125,11 @@ def _maybe(decode: Decode) -> Decode:
 
 def _word(kind: type[Enum]) -> Decode:
     words = {member.value: member for member in kind}
+    spelled = integer if issubclass(kind, Rotation) else text
 
     def decode(plain: Json) -> Enum:
-        if text(plain) not in words:
-            raise _refused(plain, f"one of {', '.join(words)}")
+        if spelled(plain) not in words:
+            raise _refused(plain, f"one of {', '.join(map(str, words))}")
         return words[plain]
 
     return decode

@@ -23,6 +23,7 @@ from sgui.values.color import Color
 from sgui.values.errors import ConfigError
 from sgui.values.geometry import Size
 from sgui.values.label import Icon, Label, Pattern
+from sgui.values.rotation import Rotation
 from sgui.values.scene import Layout, Scaling, Theme
 
 SMALL = """\
@@ -185,4 +186,5 @@ def policies(draw: st.DrawFn) -> Policy:
         digest="",
         theme=draw(st.sampled_from(Theme)),
         reduced_motion=draw(st.booleans()),
+        rotation=draw(st.sampled_from(Rotation)),
     )

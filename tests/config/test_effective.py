@@ -54,6 +54,7 @@ version = 1
 [output]
 layout = "tile"
 scale = 1.5
+rotation = 0
 theme = "standard"
 reduced_motion = false
 

@@ -14,6 +14,7 @@ from sgui.config.hotkeys import DEFAULT
 from sgui.core.policy import Management, Policy
 from sgui.values.errors import ConfigError
 from sgui.values.limits import POLICY_BYTES
+from sgui.values.rotation import Rotation
 from sgui.values.scene import Layout, Theme
 from tests.config.policies import SMALL, changed, parsed, policies, reasons
 
@@ -28,7 +29,7 @@ DEVICES = "keyboard, keys, pointer, touchpad, touch, tablet, gamepad, VENDOR:PRO
 def test_a_version_is_all_that_a_policy_needs() -> None:
     policy = parsed("version = 1")
     assert policy.layout is Layout.FULL
-    assert policy.scale_q == 4
+    assert (policy.scale_q, policy.rotation) == (4, Rotation.UPRIGHT)
     assert policy.hotkeys == DEFAULT
     assert policy.management == Management(focus=False, screenshot="never")
     assert policy.labels == policy.domains == ()
@@ -37,11 +38,11 @@ def test_a_version_is_all_that_a_policy_needs() -> None:
 
 def test_output_and_management_are_read() -> None:
     policy = parsed(
-        'version = 1\n[output]\nlayout = "tile"\nscale = 2.25\n'
+        'version = 1\n[output]\nlayout = "tile"\nscale = 2.25\nrotation = 270\n'
         'theme = "high-contrast"\nreduced_motion = true\n[management]\nfocus = true\n'
         'screenshot = "full"'
     )
-    assert (policy.layout, policy.scale_q) == (Layout.TILE, 9)
+    assert (policy.layout, policy.scale_q, policy.rotation) == (Layout.TILE, 9, Rotation.LEFT)
     assert (policy.theme, policy.reduced_motion) == (Theme.HIGH_CONTRAST, True)
     assert policy.management == Management(focus=True, screenshot="full")
 
@@ -68,6 +69,11 @@ def test_a_version_must_be_given(text: str) -> None:
         ("[output]\nscale = 1.1", "output.scale: 1.1, allowed is 1.0 to 3.0 in quarters"),
         ('[output]\ntheme = "dark"', "output.theme: 'dark', allowed is standard or high-contrast"),
         ("[output]\nreduced_motion = 1", "output.reduced_motion: 1, allowed is true or false"),
+        ("[output]\nrotation = 45", "output.rotation: 45, allowed is 0, 90, 180 or 270"),
+        ("[output]\nrotation = -90", "output.rotation: -90, allowed is 0, 90, 180 or 270"),
+        ("[output]\nrotation = 90.0", "output.rotation: 90.0, allowed is 0, 90, 180 or 270"),
+        ("[output]\nrotation = false", "output.rotation: false, allowed is 0, 90, 180 or 270"),
+        ('[output]\nrotation = "90"', "output.rotation: '90', allowed is 0, 90, 180 or 270"),
         ("[output]\nscale = nan", "output.scale: nan, allowed is 1.0 to 3.0 in quarters"),
         ("[output]\nscale = 0.75", "output.scale: 0.75, allowed is 1.0 to 3.0 in quarters"),
         ("[output]\nscale = 3.25", "output.scale: 3.25, allowed is 1.0 to 3.0 in quarters"),

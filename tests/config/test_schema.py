@@ -35,9 +35,9 @@ def reasons(found: Table) -> list[str]:
 def test_unknown_keys_are_refused_when_a_table_is_opened() -> None:
     found = table("output", {"layout": "full", "Layout": "full", "scale ": 1, "": 1}, ("output",))
     assert reasons(found) == [
-        "output.Layout: unknown key, allowed are layout, scale, theme, reduced_motion",
-        "output.'scale ': unknown key, allowed are layout, scale, theme, reduced_motion",
-        "output.'': unknown key, allowed are layout, scale, theme, reduced_motion",
+        "output.Layout: unknown key, allowed are layout, scale, rotation, theme, reduced_motion",
+        "output.'scale ': unknown key, allowed are layout, scale, rotation, theme, reduced_motion",
+        "output.'': unknown key, allowed are layout, scale, rotation, theme, reduced_motion",
     ]
 
 

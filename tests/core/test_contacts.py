@@ -7,6 +7,7 @@ import pytest
 from sgui.core.effects import Deliver
 from sgui.core.events import AttentionAsked, Event, FocusAsked, Presented, ScreenLost
 from sgui.core.state import State
+from sgui.values.geometry import Point
 from sgui.values.input import (
     TOUCH_CANCEL,
     TOUCH_DOWN,
@@ -18,6 +19,7 @@ from sgui.values.input import (
     TouchRecord,
 )
 from sgui.values.limits import CONTACTS_MAX
+from sgui.values.rotation import Rotation
 from tests.core.samples import (
     ALT,
     BANK,
@@ -203,3 +205,15 @@ def test_without_an_output_there_are_no_fingers() -> None:
 def test_keyboard_and_fingers_go_together() -> None:
     state = told(focused(BANK, MAY), touch(TOUCH_DOWN, 330, 200))
     play(state).sees(down(A), Deliver(11, (press(A),)))
+
+
+def test_a_finger_touches_what_the_eye_sees_on_a_turned_display() -> None:
+    left = Rotation.LEFT
+    there = left.point(Point(330, 200), OUTPUT)
+    display = left.size(OUTPUT)
+    axes = (-(-there.x * 65536 // display.width), -(-there.y * 65536 // display.height))
+    (
+        play(focused(BANK, replace(MAY, rotation=left)))
+        .sees(does(Touch(SCREEN, 0, TOUCH_DOWN, *axes)), finger(TOUCH_DOWN, 0, 10, 12))
+        .sees(does(Touch(SCREEN, 0, TOUCH_UP, *axes)), finger(TOUCH_UP))
+    )

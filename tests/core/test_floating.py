@@ -25,6 +25,7 @@ from sgui.core.state import State
 from sgui.core.step import step
 from sgui.values.geometry import Rect, Size
 from sgui.values.input import InputLost
+from sgui.values.rotation import Rotation
 from sgui.values.scene import Layout, SurfaceView
 from tests.core.samples import (
     ALT,
@@ -306,6 +307,7 @@ ACTS = st.one_of(
             chord(CTRL, ALT, SPACE),
             (FocusAsked(WORK, 0),),
             (PolicyReplaced(replace(FLOATING, scale_q=7), 0),),
+            (PolicyReplaced(replace(FLOATING, rotation=Rotation.INVERTED), 0),),
             (PolicyReplaced(replace(FLOATING, domains=POLICY.domains[1:]), 0),),
             (does(InputLost(1)),),
         ]

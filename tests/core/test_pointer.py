@@ -11,6 +11,7 @@ from sgui.core.wheel import Notch
 from sgui.values.geometry import Point, Rect, Size
 from sgui.values.input import WHEEL_LEFT, WHEEL_RIGHT, PointerAt, PointerBy, PositionRecord, Wheel
 from sgui.values.pixels import PixelLayout
+from sgui.values.rotation import Rotation
 from sgui.values.scene import Scaling
 from tests.core.samples import (
     ALT,
@@ -309,3 +310,44 @@ def test_motion_within_one_of_the_guests_pixels_is_no_news_to_it() -> None:
         .sees(point(box.x, box.y), Deliver(11, (PositionRecord(0, 0),)))
         .sees(point(box.x + 1, box.y + 1))
     )
+
+
+CORNERS = {  # where the pixel at 10, 20 of a display of 800 x 1280, or 1280 x 800, is for the eye
+    Rotation.UPRIGHT: Point(10, 20),
+    Rotation.RIGHT: Point(20, 799 - 10),
+    Rotation.INVERTED: Point(1279 - 10, 799 - 20),
+    Rotation.LEFT: Point(1279 - 20, 10),
+}
+
+
+@pytest.mark.parametrize("rotation", Rotation)
+def test_what_is_pointed_at_on_a_turned_display_is_where_the_eye_sees_it(rotation: Rotation) -> None:
+    state = seat(replace(POLICY, rotation=rotation))
+    state = told(state, point(10, 20, output=rotation.size(OUTPUT)))
+    assert state.pointer == CORNERS[rotation]
+
+
+@pytest.mark.parametrize("rotation", Rotation)
+def test_every_pixel_of_a_turned_display_is_one_of_the_picture(rotation: Rotation) -> None:
+    state = seat(replace(POLICY, rotation=rotation))
+    display = rotation.size(OUTPUT)
+    for at in range(0, display.width, 97):
+        for down_by in range(0, display.height, 97):
+            turned = told(state, point(at, down_by, output=display)).pointer
+            assert turned is not None
+            assert rotation.point(turned, OUTPUT) == Point(at, down_by)
+
+
+@pytest.mark.parametrize("rotation", Rotation)
+def test_a_mouse_moves_the_pointer_the_way_the_hand_goes(rotation: Rotation) -> None:
+    state = told(seat(replace(POLICY, rotation=rotation)), does(PointerBy(1, 7, -5)))
+    assert state.pointer == Point(640 + 7, 400 - 5)
+
+
+@pytest.mark.parametrize("rotation", Rotation)
+def test_e09_a_guest_is_told_its_own_pixels_however_the_display_stands(rotation: Rotation) -> None:
+    state = focused(BANK, replace(POLICY, rotation=rotation))
+    box = content(state)
+    there = rotation.point(Point(box.x + 3, box.y + 8), OUTPUT)
+    _, effects = run(state, point(there.x, there.y, output=rotation.size(OUTPUT)))
+    assert Deliver(11, (PositionRecord(3, 8),)) in effects

@@ -52,6 +52,7 @@ from sgui.values.input import (
     Wheel,
 )
 from sgui.values.limits import HELD_MS, KEYS_DOWN_MAX
+from sgui.values.rotation import Rotation
 from sgui.values.scene import Layout, Stance
 from tests.core.samples import (
     ALT,
@@ -183,6 +184,7 @@ OTHERS = st.sampled_from(
         does(Wheel(2, -70, 130)),
         does(PointerBy(2, 7, -5)),
         PolicyReplaced(GENEROUS, 0),
+        PolicyReplaced(replace(GENEROUS, rotation=Rotation.LEFT), 0),
         does(InputLost(1)),
         Tick(0, "12:00"),
     ]

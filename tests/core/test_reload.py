@@ -1,17 +1,28 @@
 from dataclasses import replace
 
 from sgui.core import sessions
-from sgui.core.effects import Audit, CloseSession, Deliver, Refused, Show
-from sgui.core.events import AttentionAsked, AuditHealth, LayoutAsked, PolicyReplaced, Presented, StopAsked
+from sgui.core.effects import Audit, CloseSession, Deliver, HintSize, Refused, Show
+from sgui.core.events import (
+    AttentionAsked,
+    AuditHealth,
+    LayoutAsked,
+    PolicyReplaced,
+    Presented,
+    ScreenReady,
+    StopAsked,
+)
 from sgui.core.policy import Policy
 from sgui.core.sessions import may_connect
 from sgui.core.state import initial
 from sgui.values.geometry import Size
+from sgui.values.rotation import Rotation
 from sgui.values.scene import Layout
 from tests.core.samples import (
     ATTENTION_ONLY,
     BANK,
+    BUTTON,
     CHAT,
+    OUTPUT,
     POLICY,
     TILED,
     WORK,
@@ -23,6 +34,7 @@ from tests.core.samples import (
     focused,
     opened,
     play,
+    point,
     presented,
     press,
     release,
@@ -140,3 +152,39 @@ def test_g09_while_the_audit_log_cannot_be_written_there_is_no_new_policy() -> N
     assert told(state, PolicyReplaced(TILED, 0)) == state
     assert told(state, PolicyReplaced(POLICY, 0)) == state
     assert told(state, AuditHealth(True), PolicyReplaced(TILED, 0)).policy == TILED
+
+
+def test_d16_another_rotation_releases_and_waits_for_the_turned_picture() -> None:
+    state = told(focused(BANK), down(A))
+    turned, effects = run(state, PolicyReplaced(replace(POLICY, rotation=Rotation.RIGHT), 0))
+    (show,) = [effect for effect in effects if isinstance(effect, Show)]
+    assert (show.scene.rotation, show.scene.output) == (Rotation.RIGHT, OUTPUT)
+    sideways = told(turned, ScreenReady(Rotation.RIGHT.size(OUTPUT), ""))
+    (
+        play(state)
+        .sees(PolicyReplaced(replace(POLICY, rotation=Rotation.RIGHT), 0), Deliver(11, (release(A),)))
+        .sees(up(A))
+        .sees(ScreenReady(Rotation.RIGHT.size(OUTPUT), ""))
+        .sees(down(B))
+        .sees(Presented(turned.serial, 0))
+        .sees(Presented(sideways.serial, 0), Deliver(11, (press(B),)))
+    )
+    assert sideways.scene is not None and sideways.scene.output == Size(800, 1280)
+
+
+def test_guests_are_told_the_size_that_a_turned_output_has_for_them() -> None:
+    state = told(focused(BANK), PolicyReplaced(replace(POLICY, rotation=Rotation.RIGHT), 0))
+    _, effects = run(state, ScreenReady(Size(800, 1280), ""))
+    assert HintSize(11, 788, 1212) in effects
+
+
+def test_whatever_the_pointer_had_hold_of_is_let_go_when_the_output_is_turned() -> None:
+    """By half a turn too, which changes no size."""
+    floating = replace(POLICY, layout=Layout.FLOAT)
+    state = focused(BANK, floating)
+    assert state.scene is not None
+    tab = next(view.tab for view in state.scene.surfaces if view.focused)
+    held = told(state, point(tab.x + 5, tab.y + 5), down(BUTTON))
+    assert held.drag is not None
+    assert told(held, PolicyReplaced(replace(floating, scale_q=5), 0)).drag is not None
+    assert told(held, PolicyReplaced(replace(floating, rotation=Rotation.INVERTED), 0)).drag is None

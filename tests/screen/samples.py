@@ -3,6 +3,7 @@
 from sgui.values.color import Color
 from sgui.values.geometry import Point, Rect, Size
 from sgui.values.label import Icon, Label, Pattern
+from sgui.values.rotation import Rotation
 from sgui.values.scene import BandStatus, DomainTab, Layout, Link, Scene, Stance, SurfaceView
 
 RED = Label(
@@ -32,7 +33,13 @@ def view(domain: str, label: Label, generation: int, x: int, content: Rect | Non
     )
 
 
-def scene(serial: int = 1, pointer: Point | None = None, chat: int = CHAT, output: Size = OUTPUT) -> Scene:
+def scene(
+    serial: int = 1,
+    pointer: Point | None = None,
+    chat: int = CHAT,
+    output: Size = OUTPUT,
+    rotation: Rotation = Rotation.UPRIGHT,
+) -> Scene:
     return Scene(
         serial=serial,
         stance=Stance.NORMAL,
@@ -49,4 +56,5 @@ def scene(serial: int = 1, pointer: Point | None = None, chat: int = CHAT, outpu
         labels=(RED, BLUE),
         band=BandStatus("pipe", "unmeasured", True, "", "12:00", "software renderer"),
         pointer=pointer,
+        rotation=rotation,
     )

@@ -18,10 +18,12 @@ from sgui.screen.input_pipe import InputPipe
 from sgui.screen.link import SeatLink
 from sgui.screen.loop import Screen
 from sgui.screen.output.output import OutputEvent, OutputResized
-from sgui.screen.render.renderer import Pixels, Source
+from sgui.screen.render.renderer import Pixels, Scanout, Source
+from sgui.screen.render.scanout import MemoryScanout
 from sgui.values.color import Color
 from sgui.values.damage import Damage
 from sgui.values.geometry import Rect, Size
+from sgui.values.rotation import Rotation
 from sgui.values.scene import Scene
 from sgui.wire.fbif import XENFB_TYPE_UPDATE, Geometry, Resize, Update, encode_geometry, encode_out
 from sgui.wire.presented import ToSeat, decode_to_seat
@@ -99,6 +101,9 @@ class FakeRenderer:
     def read(self, rect: Rect) -> Pixels:
         return self.picture[rect.y : rect.bottom, rect.x : rect.right].copy()
 
+    def scanout(self, rotation: Rotation) -> Scanout:
+        return MemoryScanout(self.picture, rotation)
+
     def finish(self) -> None:
         pass
 
@@ -111,6 +116,7 @@ class FakeOutput:
 
     def __init__(self, size: Size) -> None:
         self.size, self.renderer = size, FakeRenderer(size)
+        self.rotation = Rotation.UPRIGHT
         self.presented: list[Damage] = []
         self.events: deque[tuple[OutputEvent, ...]] = deque()
 
@@ -127,6 +133,13 @@ class FakeOutput:
         self.size = size
         self.renderer.resize(size)
         return (OutputResized(size),)
+
+    def turn(self, rotation: Rotation) -> tuple[OutputEvent, ...]:
+        if rotation is self.rotation:
+            return ()
+        size = rotation.size(self.rotation.size(self.size))
+        self.rotation = rotation
+        return self.resize(size)
 
     def close(self) -> None:
         pass

@@ -13,6 +13,7 @@ from sgui.screen.output.output import OutputClosed, OutputExposed, OutputInput, 
 from sgui.values.damage import Damage
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Point, Rect, Size
+from sgui.values.rotation import Rotation
 from sgui.values.scene import Stance
 from sgui.wire.fbif import Resize, Update
 from sgui.wire.presented import (
@@ -425,3 +426,27 @@ def test_a_size_that_is_asked_for_is_an_output_like_any_other() -> None:
     assert stage.turn(FRAME_US) == [Ready(320, 200, "headless", "fake \\xe9", "")]
     assert stage.output.presented[-1] == Damage((Rect(0, 0, 320, 200),)), "black is the first thing on it"
     assert not stage.output.renderer.picture[..., :3].any()
+
+
+def test_d05_a_turned_scene_turns_the_output_first_and_is_black_until_the_scene_fits() -> None:
+    stage, _, _ = two()
+    stage.say(SceneShown(scene(serial=2, rotation=Rotation.RIGHT)))  # of the size that it had
+    assert stage.turn(FRAME_US) == [Ready(400, 640, "headless", "fake \\xe9", "")]
+    assert stage.output.presented[-1] == Damage((Rect(0, 0, 400, 640),)), "black is the first thing on it"
+    assert not stage.output.renderer.picture[..., :3].any()
+    stage.say(SceneShown(scene(serial=3, rotation=Rotation.RIGHT, output=Size(400, 640))))
+    (frame,) = stage.turn(FRAME_US)
+    assert isinstance(frame, FramePresented) and frame.serial == 3
+    assert stage.pixel(*BANK_AT) == (11, 11, 11)
+
+
+def test_d05_of_scenes_with_many_rotations_the_last_one_is_presented_and_no_other() -> None:
+    stage, _, _ = two()
+    for serial, rotation in enumerate((*Rotation, Rotation.INVERTED), 2):
+        stage.say(SceneShown(scene(serial=serial, rotation=rotation)))
+    *sizes, frame = stage.turn(FRAME_US)
+    assert [(said.width, said.height) for said in sizes if isinstance(said, Ready)] == [
+        *((400, 640), (640, 400), (400, 640), (640, 400)),
+    ]
+    assert isinstance(frame, FramePresented) and frame.serial == 6
+    assert stage.output.rotation is Rotation.INVERTED

@@ -10,21 +10,24 @@ import pytest
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Point, Rect, Size
 from sgui.values.lock import LockPhase, LockView
+from sgui.values.rotation import Rotation
 from sgui.values.scene import QuestionView, Scene, Stance
 from sgui.wire.scene_json import decode_scene, encode_scene, integer, natural, record, text
 from tests.screen.samples import scene
 
 # Positions of fields in the outer array.
 SERIAL, STANCE, OUTPUT, SCALE, FOCUS, SURFACES, LABELS, BAND = 0, 1, 3, 4, 5, 7, 9, 10
+ROTATION = 17
 OVER, OPACITY, ALPHA = 11, 12, 13  # of a surface
 ASKED = QuestionView(
     "paste", "a to b", "Paste from a into b?", "a copied 5 B.", ("deny", "once"), 1, True, 2, 3
 )
+TURNED = replace(scene(), rotation=Rotation.LEFT)
 ATTENTION = replace(scene(), stance=Stance.ATTENTION, question=ASKED)
 
 
 @pytest.mark.parametrize(
-    "given", [scene(), scene(serial=2**32 - 1, pointer=Point(-1, 399)), scene(chat=0), ATTENTION]
+    "given", [scene(), scene(serial=2**32 - 1, pointer=Point(-1, 399)), scene(chat=0), ATTENTION, TURNED]
 )
 def test_a_scene_survives_the_way(given: Scene) -> None:
     assert decode_scene(encode_scene(given)) == given
@@ -84,7 +87,11 @@ def put(value: Any, *path: int) -> Callable[[list[Any]], None]:
         (put("nobody", SURFACES, 0, OVER), "a surface of this scene"),
         (put(1, SURFACES, 0, ALPHA), "true or false"),
         (put(None, LABELS, 0), "an array"),
-        (lambda plain: plain.append(0), "17 fields of Scene"),
+        (put(45, ROTATION), "one of 0, 90, 180, 270"),
+        (put(True, ROTATION), "an integer of 32 bits"),
+        (put("90", ROTATION), "an integer of 32 bits"),
+        (put(90.0, ROTATION), "an integer of 32 bits"),
+        (lambda plain: plain.append(0), "18 fields of Scene"),
     ],
 )
 def test_what_is_not_a_scene_is_refused_with_the_rule(edit: Callable[[list[Any]], None], rule: str) -> None:

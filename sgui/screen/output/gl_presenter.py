@@ -7,8 +7,10 @@ from sgui.screen.output.copy_unsafe import BufferCopy
 from sgui.screen.output.presenter import set_mode
 from sgui.screen.render.choose import tested_gl_renderer
 from sgui.screen.render.renderer import Renderer
+from sgui.screen.render.turning import TextureScanout
 from sgui.values.damage import Damage
 from sgui.values.geometry import Rect, Size
+from sgui.values.rotation import Rotation
 
 _ATTRIBUTES = {
     pygame.GL_CONTEXT_MAJOR_VERSION: 3,
@@ -32,18 +34,27 @@ class GlPresenter:
         self._gl = tested_gl_renderer(size)
         self.renderer: Renderer = self._gl
         self._copy = BufferCopy.of_window(Connection())
+        self._scanout: TextureScanout | None = None
 
-    def resize(self, size: Size) -> None:
+    def arrange(self, size: Size, rotation: Rotation) -> None:
+        if self._scanout is not None:
+            self._scanout.close()
         self.renderer.resize(size)
+        self._scanout = None if rotation is Rotation.UPRIGHT else self._gl.scanout(rotation)
+        self._gl.blacken_window()
+        pygame.display.flip()  # until then Mesa draws into a buffer of the window's old size
 
     def present(self, damage: Damage) -> None:
-        whole = Rect.of(self._gl.target.size)
+        shown = self._gl.target
+        if self._scanout is not None:
+            shown, damage = self._scanout.texture, self._scanout.take(damage)
+        whole = Rect.of(shown.size)
         rects = damage.clip(whole).rects
         if self._copy is None or _SMALL * sum(rect.area for rect in rects) >= whole.area:
-            self._gl.to_window(whole)
+            self._gl.to_window(whole, shown)
             pygame.display.flip()
             return
         for rect in rects:
-            self._gl.to_window(rect)
+            self._gl.to_window(rect, shown)
             self._copy.show(rect, whole.size)
         self._gl.flush()

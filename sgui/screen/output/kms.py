@@ -16,9 +16,11 @@ from sgui.screen.output.kms_unsafe import Buffer, Card, Refused, cards
 from sgui.screen.output.output import OutputEvent, OutputExposed, OutputResized
 from sgui.screen.render.choose import software_renderer
 from sgui.screen.render.renderer import Pixels, Renderer
+from sgui.screen.render.turned import copy_turned, turned_damage
 from sgui.values.damage import Damage
 from sgui.values.errors import HostError
 from sgui.values.geometry import Rect, Size
+from sgui.values.rotation import Rotation
 
 
 class Sheet:
@@ -35,12 +37,10 @@ class Sheet:
         for rect in damage.rects:
             self.stale = self.stale.add(rect)
 
-    def refresh(self, picture: Pixels) -> Damage:
+    def refresh(self, picture: Pixels, rotation: Rotation) -> Damage:
         """Copy what is stale; what that was."""
         done, self.stale = self.stale.clip(Rect.of(self.buffer.size)), Damage()
-        for rect in done.rects:
-            part = (slice(rect.y, rect.bottom), slice(rect.x, rect.right))
-            self._pixels[part] = picture[part]
+        copy_turned(picture, self._pixels, rotation, done.rects)
         return done
 
 
@@ -52,7 +52,8 @@ class KmsOutput:
     def __init__(self, wish: Wish, folder: Path = Path("/dev/dri")) -> None:
         self._wish, self._hotplug = wish, Hotplug()
         self._card, self._shown = self._first_light(folder)
-        self.size = self._shown[0].mode.size
+        self.size = self._mode_size = self._shown[0].mode.size
+        self._rotation = Rotation.UPRIGHT
         self.refresh_mhz = min(each.mode.refresh_mhz for each in self._shown)
         self._painter = software_renderer(self.size)
         self.renderer: Renderer = self._painter
@@ -96,32 +97,47 @@ class KmsOutput:
 
     def _rearranged(self, size: Size) -> tuple[OutputEvent, ...]:
         """Modes are set again even where none changed: after a suspension the card may have forgotten."""
-        if size == self.size:
+        if size == self._mode_size:
             self._set_modes()
             return (OutputExposed(),)
-        old, self.size = self._sheets, size
-        self._painter.resize(size)
+        old, self._mode_size = self._sheets, size
         self._sheets = self._new_sheets()
         self._set_modes()
         for sheet in old:
             self._card.free(sheet.buffer)
-        return (OutputResized(size),)
+        return self._begun()
+
+    def turn(self, rotation: Rotation) -> tuple[OutputEvent, ...]:
+        """The mode stays, and so do the buffers: all of both is out of date."""
+        if rotation is self._rotation:
+            return ()
+        self._rotation = rotation
+        for sheet in self._sheets:
+            sheet.spoil(Damage((Rect.of(self._mode_size),)))
+        return self._begun()
+
+    def _begun(self) -> tuple[OutputEvent, ...]:
+        """A picture of the size that follows from mode and rotation."""
+        self.size = self._rotation.size(self._mode_size)
+        self._painter.resize(self.size)
+        return (OutputResized(self.size),)
 
     # what is shown
 
     def present(self, damage: Damage) -> None:
         """Returns when the display shows it."""
+        there = turned_damage(damage, self.size, self._rotation)
         for sheet in self._sheets:
-            sheet.spoil(damage)
+            sheet.spoil(there)
         front, back = self._sheets
         if self._flips and self._flip(back):
             self._sheets = (back, front)
             return
-        self._card.dirty(front.buffer, front.refresh(self._painter.picture).rects)
+        self._card.dirty(front.buffer, front.refresh(self._painter.picture, self._rotation).rects)
 
     def _flip(self, back: Sheet) -> bool:
         """False, from then on, for a card that has no page flips."""
-        back.refresh(self._painter.picture)
+        back.refresh(self._painter.picture, self._rotation)
         crtcs = tuple(each.crtc for each in self._shown)
         try:
             self._card.flip(crtcs, back.buffer)
@@ -151,7 +167,8 @@ class KmsOutput:
 
     def _new_sheets(self) -> tuple[Sheet, Sheet]:
         """Zeros, which is black."""
-        return Sheet(self._card.buffer(self.size)), Sheet(self._card.buffer(self.size))
+        size = self._mode_size
+        return Sheet(self._card.buffer(size)), Sheet(self._card.buffer(size))
 
     def _set_modes(self) -> None:
         for each in self._shown:

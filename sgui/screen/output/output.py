@@ -6,6 +6,7 @@ from typing import Protocol
 from sgui.screen.render.renderer import Renderer
 from sgui.values.damage import Damage
 from sgui.values.geometry import Size
+from sgui.values.rotation import Rotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,13 @@ OutputEvent = OutputResized | OutputClosed | OutputExposed | OutputInput
 
 
 class Output(Protocol):
-    """One place where pictures go. It makes its own renderer, because GL contexts belong to outputs."""
+    """One place where pictures go. It makes its own renderer, because GL contexts belong to outputs.
+
+    The picture is upright, and turned for the display when it is presented.
+    """
 
     backend: str  # "headless" | "window" | "kms"
-    size: Size
+    size: Size  # of the picture; the display's may be turned
     renderer: Renderer
     refresh_mhz: int  # 60000 for 60 Hz
 
@@ -52,5 +56,8 @@ class Output(Protocol):
 
     def resize(self, size: Size) -> tuple[OutputEvent, ...]:
         """The seat asks for this size. Only a headless output obeys; what happened, as `pump` says it."""
+
+    def turn(self, rotation: Rotation) -> tuple[OutputEvent, ...]:
+        """How the picture lies on the display from now on; if that is news, it starts over."""
 
     def close(self) -> None: ...

@@ -7,15 +7,18 @@ import pygame
 
 from sgui.screen.render.choose import software_renderer
 from sgui.screen.render.renderer import Renderer
+from sgui.screen.render.turned import turned, turned_damage, words
 from sgui.values.damage import Damage
 from sgui.values.errors import HostError
 from sgui.values.geometry import Rect, Size
+from sgui.values.rotation import Rotation
 
 
 class Presenter(Protocol):
     renderer: Renderer
 
-    def resize(self, size: Size) -> None: ...
+    def arrange(self, size: Size, rotation: Rotation) -> None:
+        """The picture starts over with this size, and is turned so for the window."""
 
     def present(self, damage: Damage) -> None: ...
 
@@ -29,16 +32,21 @@ class PixelPresenter:
                 "0"  # else SDL may draw by the GL we have just refused
             )
         set_mode(size, 0)
-        self.renderer: Renderer = software_renderer(size)
+        self._painter = software_renderer(size)
+        self.renderer: Renderer = self._painter
+        self._rotation = Rotation.UPRIGHT
 
-    def resize(self, size: Size) -> None:
+    def arrange(self, size: Size, rotation: Rotation) -> None:
+        self._rotation = rotation
         self.renderer.resize(size)
 
     def present(self, damage: Damage) -> None:
         window = _window()
-        rects = damage.clip(Rect(0, 0, *window.get_size())).rects
+        shown = turned(words(self._painter.picture), self._rotation)
+        there = turned_damage(damage, self._painter.size, self._rotation)
+        rects = there.clip(Rect(0, 0, *window.get_size())).rects
         for rect in rects:
-            pixels = self.renderer.read(rect).tobytes()
+            pixels = shown[rect.y : rect.bottom, rect.x : rect.right].tobytes()
             picture = pygame.Surface((rect.width, rect.height), 0, 32, _MASKS)
             picture.get_buffer().write(pixels, 0)
             window.blit(picture, (rect.x, rect.y))

@@ -18,6 +18,7 @@ from sgui.screen.render.renderer import Renderer
 from sgui.values.damage import Damage
 from sgui.values.errors import HostError
 from sgui.values.geometry import Size
+from sgui.values.rotation import Rotation
 
 TITLE = "sgui"
 _DRIVERS = {"x11": "DISPLAY", "wayland": "WAYLAND_DISPLAY"}  # never SDL's own choice, which may be a console
@@ -45,9 +46,10 @@ class WindowOutput:
             pygame.display.quit()
             raise
         self.renderer: Renderer = self._presenter.renderer
-        self.size = _window_size()
+        self.size = self._window = _window_size()
+        self._rotation = Rotation.UPRIGHT
         if self.size != size:
-            self._presenter.resize(self.size)
+            self._presenter.arrange(self.size, self._rotation)
         self.refresh_mhz = 1000 * _refresh_hz()
 
     def fds(self) -> tuple[int, ...]:
@@ -58,13 +60,10 @@ class WindowOutput:
         self._connection.collect()
         found = pygame.event.get()
         now_us = time.time_ns() // 1000
-        records = b"".join(input_records(event, self.size, now_us) for event in found)
+        records = b"".join(input_records(event, self._window, now_us) for event in found)
         kinds = {event.type for event in found}
         events: list[OutputEvent] = [OutputInput(records)] if records else []
-        if (size := _window_size()) != self.size:
-            self.size = size
-            self._presenter.resize(size)
-            events.append(OutputResized(size))
+        events += self._arranged(_window_size(), self._rotation)
         if pygame.WINDOWEXPOSED in kinds:
             events.append(OutputExposed())
         if pygame.QUIT in kinds:
@@ -77,6 +76,16 @@ class WindowOutput:
     def resize(self, size: Size) -> tuple[OutputEvent, ...]:
         """A window's size is the window system's to say."""
         return ()
+
+    def turn(self, rotation: Rotation) -> tuple[OutputEvent, ...]:
+        return self._arranged(self._window, rotation)
+
+    def _arranged(self, window: Size, rotation: Rotation) -> tuple[OutputEvent, ...]:
+        if (window, rotation) == (self._window, self._rotation):
+            return ()
+        self._window, self._rotation, self.size = window, rotation, rotation.size(window)
+        self._presenter.arrange(self.size, rotation)
+        return (OutputResized(self.size),)
 
     def close(self) -> None:
         self.renderer.close()

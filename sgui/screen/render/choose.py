@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from sgui.host.resources import resource_folder
 from sgui.screen.render.glyphs import load_atlas
 from sgui.screen.render.reference import ReferenceRenderer
-from sgui.screen.render.selftest import SIZE, refuse_if_wrong
+from sgui.screen.render.selftest import SIZE, refuse_if_turned_wrong, refuse_if_wrong
 from sgui.values.errors import HostError
 from sgui.values.geometry import Size
 
@@ -30,6 +30,7 @@ def _tested(size: Size) -> "GlRenderer":
     renderer = GlRenderer(SIZE, atlas)
     try:
         refuse_if_wrong(renderer, ReferenceRenderer(SIZE, atlas))
+        refuse_if_turned_wrong(renderer)
         renderer.resize(size)
     except Exception:
         renderer.close()

@@ -30,12 +30,14 @@ from sgui.screen.render.readback import read_pixels
 from sgui.screen.render.renderer import Pixels, Source
 from sgui.screen.render.surfaces import Surface
 from sgui.screen.render.texture import Texture
+from sgui.screen.render.turning import TextureScanout, Turning
 from sgui.screen.render.visible import Layer, Step
 from sgui.values.color import Color
 from sgui.values.damage import Damage
 from sgui.values.errors import HostError
 from sgui.values.geometry import Point, Rect, Size
 from sgui.values.label import Pattern
+from sgui.values.rotation import Rotation
 
 CLEAR_LEAST = 1 << 14  # pixels from which clearing a rectangle beats shading it
 _BLACK = Color(0, 0, 0)
@@ -57,6 +59,7 @@ class GlRenderer:
     def __init__(self, size: Size, atlas: Atlas) -> None:
         self.name = f"gl {_driver_name()}"
         self._passes = Passes()
+        self._turning = Turning()
         self._glyphs = GlyphQuads(atlas)
         self._pointer = Pointer(packed(POINTER_BODY), packed(POINTER_OUTLINE))
         self._surfaces: dict[int, Surface] = {}
@@ -105,18 +108,29 @@ class GlRenderer:
     def read(self, rect: Rect) -> Pixels:
         return read_pixels(self.target, rect.intersect(Rect.of(self.target.size)))
 
-    def to_window(self, rect: Rect) -> None:
-        """Copy a part of the picture into the current window's back buffer, where it belongs.
+    def scanout(self, rotation: Rotation) -> TextureScanout:
+        """For the picture as large as it is now. Raises HostError."""
+        return TextureScanout(self._turning, self.target, rotation)
+
+    def to_window(self, rect: Rect, shown: Texture) -> None:
+        """Copy a part of the picture, or of its scanout, into the current window's back buffer.
 
         Our row 0 is the top, the window's is the bottom: a flipped blit between equal sizes is a plain copy.
         """
-        height = self.target.size.height
-        GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, self.target.framebuffer)
+        height = shown.size.height
+        GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, shown.framebuffer)
         GL.glBindFramebuffer(GL.GL_DRAW_FRAMEBUFFER, 0)
         GL.glDisable(GL.GL_SCISSOR_TEST)
         source = (rect.x, rect.y, rect.right, rect.bottom)
         flipped = (rect.x, height - rect.y, rect.right, height - rect.bottom)
         GL.glBlitFramebuffer(*source, *flipped, GL.GL_COLOR_BUFFER_BIT, GL.GL_NEAREST)
+
+    def blacken_window(self) -> None:
+        """All of the current window's back buffer."""
+        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, 0)
+        GL.glDisable(GL.GL_SCISSOR_TEST)
+        GL.glClearColor(0.0, 0.0, 0.0, 1.0)
+        GL.glClear(GL.GL_COLOR_BUFFER_BIT)
 
     def flush(self) -> None:
         """Begin at once with what has been asked for so far."""
@@ -132,6 +146,7 @@ class GlRenderer:
         self._pointer.close()
         self._glyphs.close()
         self._passes.close()
+        self._turning.close()
         self.target.close()
 
     # --- first: what hides everything below it ---

@@ -28,10 +28,12 @@ from sgui.screen.render.glyphs import Atlas, Placed
 from sgui.screen.render.guest_rows import Words, guest_rows, guest_words
 from sgui.screen.render.renderer import Pixels, Source
 from sgui.screen.render.sampling import blended, dimmed, linear, nearest
+from sgui.screen.render.scanout import MemoryScanout
 from sgui.values.color import Color
 from sgui.values.damage import Damage
 from sgui.values.geometry import Rect, Size
 from sgui.values.label import Pattern
+from sgui.values.rotation import Rotation
 
 
 class ReferenceRenderer:
@@ -67,6 +69,14 @@ class ReferenceRenderer:
     def picture(self) -> Pixels:
         """The kept picture itself, to be looked at only."""
         return self._picture
+
+    @property
+    def size(self) -> Size:
+        return self._bounds.size
+
+    def scanout(self, rotation: Rotation) -> MemoryScanout:
+        """For the picture as large as it is now."""
+        return MemoryScanout(self._picture, rotation)
 
     def read(self, rect: Rect) -> Pixels:
         return self._part(rect.intersect(self._bounds)).copy()

@@ -11,8 +11,21 @@ from sgui.core.draw import DrawList
 from sgui.values.damage import Damage
 from sgui.values.geometry import Rect, Size
 from sgui.values.pixels import PixelLayout
+from sgui.values.rotation import Rotation
 
 Pixels = NDArray[np.uint8]  # [height, width, 4], B G R X, top row first; X is 255 in what a renderer made
+
+
+class Scanout(Protocol):
+    """The kept picture, turned for a display."""
+
+    def take(self, damage: Damage) -> Damage:
+        """The picture is new there (its own pixels), and nothing else is copied. Where the display is new."""
+
+    def read(self) -> Pixels:
+        """A copy of all that the display has."""
+
+    def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,9 @@ class Renderer(Protocol):
 
     def read(self, rect: Rect) -> Pixels:
         """A copy of a part of the kept picture."""
+
+    def scanout(self, rotation: Rotation) -> Scanout:
+        """What a turned display has of the kept picture; ends with the next resize."""
 
     def close(self) -> None: ...
 

@@ -10,12 +10,14 @@ import numpy as np
 from sgui.core.draw import Arrow, DrawList, Fill, GuestCursor, GuestPixels, PatternFill, Symbol, Text, Veil
 from sgui.core.picture.font import STYLES
 from sgui.screen.render.renderer import Pixels, Renderer, Source
+from sgui.screen.render.turned import turned
 from sgui.values.color import Color
 from sgui.values.damage import Damage
 from sgui.values.errors import HostError
 from sgui.values.geometry import Rect, Size
 from sgui.values.label import Icon, Pattern
 from sgui.values.pixels import PixelLayout
+from sgui.values.rotation import Rotation
 
 SIZE = Size(192, 160)
 BLENDED = Rect(0, 128, 192, 32)  # veil and surfaces that are seen through: within 1; everything else exactly
@@ -35,6 +37,19 @@ def refuse_if_wrong(candidate: Renderer, reference: Renderer) -> None:
             f"gl: {candidate.name}: {int(wrong.sum())} wrong pixels in the self-test, "
             f"at {x},{y} {seen[y, x].tolist()}, right is {wanted[y, x].tolist()}"
         )
+
+
+def refuse_if_turned_wrong(candidate: Renderer) -> None:
+    """Right after refuse_if_wrong, whose picture it still has. Raises HostError."""
+    whole = Rect.of(SIZE)
+    picture = candidate.read(whole)
+    for rotation in Rotation:
+        scanout = candidate.scanout(rotation)
+        scanout.take(Damage((whole,)))
+        wrong = scanout.read() != turned(picture, rotation)
+        scanout.close()
+        if wrong.any():
+            raise HostError(f"gl: {candidate.name}: wrong pixels when turned by {rotation.value}")
 
 
 def _painted(renderer: Renderer) -> Pixels:

@@ -1,21 +1,28 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
+import numpy as np
 import pytest
 
 from sgui.core.draw import Fill
 from sgui.screen.output.headless import HeadlessOutput
 from sgui.screen.output.output import OutputResized
+from sgui.screen.render.renderer import Pixels
+from sgui.screen.render.turned import turned
 from sgui.values.color import Color
 from sgui.values.damage import Damage
 from sgui.values.errors import HostError
 from sgui.values.geometry import Rect, Size
+from sgui.values.rotation import Rotation
 
 ROOT = Path(__file__).parents[3]
 SIZE = Size(60, 40)
 WHOLE = Damage((Rect.of(SIZE),))
+MARK = Rect(5, 7, 3, 2)
 
 
 def show(output: HeadlessOutput) -> list[int]:
@@ -45,6 +52,45 @@ def test_another_size_is_had_at_once_and_the_same_one_is_no_news() -> None:
     assert output.resize(SIZE) == (OutputResized(SIZE),)
     assert (output.size, show(output)) == (SIZE, [3, 2, 1, 255])
     output.close()
+
+
+def picture(output: HeadlessOutput) -> Pixels:
+    """Painted and presented in two strokes; nothing in it looks the same when turned."""
+    whole = Rect.of(output.size)
+    first = (Fill(whole, Color(1, 2, 3)), Fill(Rect(2, 1, 9, 4), Color(200, 2, 3)))
+    for draw_list, damage in ((first, whole), ((*first, Fill(MARK, Color(9, 99, 9))), MARK)):
+        output.renderer.paint(draw_list, Damage((damage,)))
+        output.present(Damage((damage,)))
+    return output.renderer.read(whole)
+
+
+@pytest.fixture(params=["gl", "reference"])
+def output(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[HeadlessOutput]:
+    if request.param == "reference":
+        monkeypatch.setattr("sgui.screen.output.headless.SurfacelessContext", Mock(side_effect=HostError))
+    made = HeadlessOutput(SIZE)
+    assert made.renderer.name.startswith(request.param)
+    yield made
+    made.close()
+
+
+def test_a_display_has_the_picture_turned(output: HeadlessOutput) -> None:
+    """Under way from one rotation to the next, with sizes asked for in between."""
+    display = SIZE
+    for rotation in (*Rotation, *Rotation, Rotation.LEFT):
+        assert output.turn(rotation) in ((OutputResized(rotation.size(display)),), ())
+        assert output.size == rotation.size(display)
+        assert np.array_equal(turned(picture(output), rotation), output.scanout())
+        display = Size(display.width + 3, display.height)
+        assert output.resize(display) == (OutputResized(rotation.size(display)),)
+        assert output.size == rotation.size(display)
+        assert np.array_equal(turned(picture(output), rotation), output.scanout())
+
+
+def test_the_same_rotation_is_no_news(output: HeadlessOutput) -> None:
+    assert output.turn(Rotation.UPRIGHT) == ()
+    output.turn(Rotation.RIGHT)
+    assert output.turn(Rotation.RIGHT) == ()
 
 
 def test_a_driver_that_paints_wrong_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,10 +13,12 @@ from sgui.screen.output.kms import KmsOutput
 from sgui.screen.output.kms_modes import Connector, Mode, Wish
 from sgui.screen.output.kms_unsafe import Buffer, Refused
 from sgui.screen.output.output import OutputExposed, OutputResized
+from sgui.screen.render.turned import turned
 from sgui.values.color import Color
 from sgui.values.damage import Damage
 from sgui.values.errors import HostError
 from sgui.values.geometry import Rect, Size
+from sgui.values.rotation import Rotation
 from tests.screen.output.test_kms_modes import connector, mode
 
 RED, GREEN = Color(255, 0, 0), Color(0, 255, 0)
@@ -167,6 +169,48 @@ def test_another_size_is_new_buffers_of_black(output: KmsOutput, card: FakeCard)
     assert card.told.count("free") == 2
     fill(output, Rect(0, 0, 96, 64), GREEN)
     assert (seen(card)[..., 1] == 255).all()
+
+
+@pytest.mark.parametrize("flips", [True, False])
+def test_a_turned_display_shows_the_picture_turned(output: KmsOutput, card: FakeCard, flips: bool) -> None:
+    """The mode and its buffers stay; from one rotation to the next nothing old is left on either."""
+    card.refuse = 0 if flips else errno.EINVAL
+    for rotation in (*Rotation, *reversed(Rotation)):
+        output.turn(rotation)
+        assert output.size == rotation.size(Size(64, 48))
+        fill(output, Rect.of(output.size), GREEN)
+        for at in range(4):
+            fill(output, Rect(7 * at, 9, 6, 5), RED)
+            picture = output.renderer.read(Rect.of(output.size))
+            assert (seen(card) == turned(picture, rotation)).all()
+    assert card.made == 2 and "free" not in card.told
+
+
+def test_turning_is_news_once_and_a_new_mode_is_turned_too(output: KmsOutput, card: FakeCard) -> None:
+    assert output.turn(Rotation.UPRIGHT) == ()
+    assert output.turn(Rotation.RIGHT) == (OutputResized(Size(48, 64)),)
+    assert output.turn(Rotation.RIGHT) == ()
+    plug(output)
+    assert output.pump() == (OutputExposed(),), "the mode is the same"
+    card.displays = (connector(7, LARGE),)
+    plug(output)
+    assert output.pump() == (OutputResized(Size(64, 96)),)
+    assert not seen(card).any()
+    fill(output, Rect(0, 0, 64, 96), RED)
+    fill(output, Rect(1, 2, 3, 4), GREEN)
+    picture = output.renderer.read(Rect.of(output.size))
+    assert (seen(card) == turned(picture, Rotation.RIGHT)).all()
+
+
+def test_a_turned_display_is_told_what_changed_in_its_own_pixels(output: KmsOutput, card: FakeCard) -> None:
+    output.turn(Rotation.RIGHT)
+    fill(output, Rect.of(output.size), RED)
+    output.present(Damage())
+    output.renderer.paint((Fill(Rect.of(output.size), GREEN),), Damage((Rect.of(output.size),)))
+    output.present(Damage((Rect(0, 0, 5, 2),)))
+    green = np.zeros((48, 64), bool)
+    green[:5, -2:] = True
+    assert ((seen(card)[..., 1] == 255) == green).all()
 
 
 def test_nobody_else_has_a_say_in_the_mode(output: KmsOutput, card: FakeCard) -> None:

@@ -15,11 +15,13 @@ from sgui.core.draw import DrawList, Fill, PatternFill
 from sgui.screen.output.output import OutputClosed, OutputEvent, OutputExposed, OutputInput, OutputResized
 from sgui.screen.output.window import WindowOutput
 from sgui.screen.render.renderer import Pixels
+from sgui.screen.render.turned import turned
 from sgui.values.color import Color
 from sgui.values.damage import Damage
 from sgui.values.errors import HostError
 from sgui.values.geometry import Rect, Size
 from sgui.values.label import Pattern
+from sgui.values.rotation import Rotation
 from tests.screen.output.xvfb import Xvfb, soon, xvfb
 
 SIZE = Size(400, 300)
@@ -38,6 +40,7 @@ class Shown:
     def __init__(self, server: Xvfb) -> None:
         self.server = server
         self.output = WindowOutput(SIZE)
+        self.rotation = Rotation.UPRIGHT
         self.said: list[OutputEvent] = []
         assert soon(lambda: any(isinstance(event, OutputExposed) for event in self.listen()))
         self.window = server.xdotool("search", "--sync", "--onlyvisible", "--name", "^sgui$").split()[-1]
@@ -65,6 +68,11 @@ class Shown:
     def hears(self, *changes: tuple[int, int, int]) -> bool:
         return soon(lambda: [change for change in self.changes() if change[0] != e.EV_ABS] == [*changes])
 
+    def turn(self, rotation: Rotation) -> Size:
+        self.rotation, size = rotation, rotation.size(SIZE)
+        assert self.output.turn(rotation) == (OutputResized(size),)
+        return size
+
     def on_screen(self) -> Pixels:
         words = self.server.xdotool("getwindowgeometry", "--shell", self.window).split()
         at = dict(word.split("=") for word in words)
@@ -75,7 +83,7 @@ class Shown:
         """Whether the window then shows what the renderer has."""
         self.output.renderer.paint(draw_list, damage)
         self.output.present(damage)
-        wanted = self.output.renderer.read(Rect.of(self.output.size))[..., :3]
+        wanted = turned(self.output.renderer.read(Rect.of(self.output.size)), self.rotation)[..., :3]
         return soon(lambda: np.array_equal(self.on_screen()[..., :3], wanted))
 
 
@@ -152,8 +160,7 @@ def test_the_pointer_is_told_in_the_windows_pixels(shown: Shown) -> None:
     assert shown.hears(*clicked, (e.EV_REL, e.REL_WHEEL, 1), (e.EV_REL, e.REL_WHEEL_HI_RES, 120)), (
         shown.changes()
     )
-    x, y = ([change for change in shown.changes() if change[:2] == (e.EV_ABS, axis)] for axis in (0, 1))
-    assert (x[-1][2] * SIZE.width // 65536, y[-1][2] * SIZE.height // 65536) == (123, 45)
+    assert _pixel(shown) == (123, 45)
 
 
 def test_losing_the_keyboard_releases_what_is_held(shown: Shown) -> None:
@@ -166,11 +173,40 @@ def test_losing_the_keyboard_releases_what_is_held(shown: Shown) -> None:
 
 
 def test_a_resized_window_says_so_and_is_painted_anew(shown: Shown) -> None:
+    """By its very first frame: Mesa cuts what it draws to the size of the last one that was shown."""
+    assert shown.paints(picture(SIZE, BLUE), whole(SIZE))
     shown.server.xdotool("windowsize", "--sync", shown.window, "520", "210")
     size = Size(520, 210)
     assert soon(lambda: OutputResized(size) in shown.listen())
     assert shown.output.size == size
     assert shown.paints(picture(size, BLUE), whole(size))
+
+
+@pytest.mark.parametrize("how", ["shown", "without_gl"])
+def test_a_turned_picture_is_in_a_window_of_the_same_size(request: pytest.FixtureRequest, how: str) -> None:
+    window: Shown = request.getfixturevalue(how)
+    assert window.output.turn(Rotation.UPRIGHT) == ()
+    for rotation in (Rotation.RIGHT, Rotation.INVERTED, Rotation.LEFT):
+        size = window.turn(rotation)
+        assert window.output.size == size
+        assert window.paints(picture(size, BLUE), whole(size))
+        assert window.paints(picture(size, RED), Damage((Rect(3, 45, 60, 30), Rect(280, 270, 90, 90))))
+    assert window.on_screen().shape[:2] == (SIZE.height, SIZE.width)
+    window.server.xdotool("windowsize", "--sync", window.window, "520", "210")
+    assert soon(lambda: OutputResized(Size(210, 520)) in window.listen())
+    assert window.paints(picture(Size(210, 520), BLUE), whole(Size(210, 520)))
+
+
+def test_the_pointer_is_told_where_it_is_in_the_window_however_the_picture_is_turned(shown: Shown) -> None:
+    shown.turn(Rotation.RIGHT)
+    shown.server.xdotool("mousemove", "--sync", "--window", shown.window, "223", "45")
+    assert soon(lambda: _pixel(shown) == (223, 45)), shown.changes()
+
+
+def _pixel(shown: Shown) -> tuple[int, int] | None:
+    """The last that was told."""
+    x, y = ([value for *kind, value in shown.changes() if kind == [e.EV_ABS, axis]] for axis in (0, 1))
+    return (x[-1] * SIZE.width // 65536, y[-1] * SIZE.height // 65536) if x and y else None
 
 
 def test_closing_is_reported(shown: Shown) -> None:

@@ -9,11 +9,13 @@ from sgui.screen.render.gl import GlRenderer
 from sgui.screen.render.glyphs import Atlas, load_atlas
 from sgui.screen.render.reference import ReferenceRenderer
 from sgui.screen.render.renderer import Pixels
-from sgui.screen.render.selftest import BLENDED, SIZE, draw_list, refuse_if_wrong
+from sgui.screen.render.scanout import MemoryScanout
+from sgui.screen.render.selftest import BLENDED, SIZE, draw_list, refuse_if_turned_wrong, refuse_if_wrong
 from sgui.values.damage import Damage
 from sgui.values.errors import HostError
 from sgui.values.geometry import Rect
 from sgui.values.label import Pattern
+from sgui.values.rotation import Rotation
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +41,9 @@ def test_this_driver_passes(atlas: Atlas) -> None:
         context = SurfacelessContext()
     except HostError as error:
         pytest.skip(str(error))
-    refuse_if_wrong(GlRenderer(SIZE, atlas), ReferenceRenderer(SIZE, atlas))
+    renderer = GlRenderer(SIZE, atlas)
+    refuse_if_wrong(renderer, ReferenceRenderer(SIZE, atlas))
+    refuse_if_turned_wrong(renderer)
     context.close()
 
 
@@ -86,3 +90,19 @@ def test_everything_is_in_the_picture() -> None:
 def test_every_byte_value_is_in_the_guests_pixels() -> None:
     channels = np.frombuffer(selftest._guest().untrusted_memory, np.uint8).reshape(-1, 4)
     assert all(len(np.unique(channels[:, channel])) == 256 for channel in range(4))
+
+
+@pytest.mark.parametrize("rotation", Rotation)
+def test_a_driver_that_turns_wrong_is_refused(atlas: Atlas, rotation: Rotation) -> None:
+    class Dizzy(ReferenceRenderer):
+        """One pixel is wrong where the picture is turned so."""
+
+        def scanout(self, asked: Rotation) -> MemoryScanout:
+            picture = self.picture.copy()
+            picture[70, 3, 0] ^= np.uint8(asked is rotation)
+            return MemoryScanout(picture, asked)
+
+    dizzy = Dizzy(SIZE, atlas)
+    refuse_if_wrong(dizzy, ReferenceRenderer(SIZE, atlas))
+    with pytest.raises(HostError, match=f"wrong pixels when turned by {rotation.value}"):
+        refuse_if_turned_wrong(dizzy)
