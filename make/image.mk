@@ -9,3 +9,8 @@ image: image-packages $(VENV)/.done ## a bootable disk of a machine with sgui on
 
 machine: image-packages $(VENV)/.done ## kernel and first root of that machine in .cache/image, without the disk
 	@$(BIN)/python -m image --no-disk
+
+SOAK_SECONDS ?= 600
+.PHONY: soak
+soak: machine guest-packages ## plug, unplug and type at random in that machine for ten minutes, or SOAK_SECONDS
+	@SGUI_SOAK_SECONDS=$(SOAK_SECONDS) $(PYTEST) -q -s -p no:cacheprovider -o timeout=0 -k soak tests/machine/test_machine.py

@@ -13,7 +13,7 @@ _sgui() {
         case $before in
             --policy | --qmp | --record | check | replay) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
             --runtime-dir | --state-dir) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
-            --output) words="auto window headless headless:" ;;
+            --output) words="auto kms kms: kms-gl window headless headless:" ;;
             --input) words="auto window none pipe:" ;;
             --domain | focus | release) words="$(_sgui_domains) --runtime-dir" ;;
             layout) words="full tile --runtime-dir" ;;

@@ -12,7 +12,7 @@ RUNTIME_HELP = "where sgui's sockets are (default: $XDG_RUNTIME_DIR/sgui, else /
 STATE_HELP = (
     "where the audit log is (default: $XDG_STATE_HOME/sgui, else /var/lib/sgui, else ~/.local/state/sgui)"
 )
-OUTPUT_HELP = "auto, kms, kms:WxH@HZ, window, headless or headless:WxH (default: auto)"
+OUTPUT_HELP = "auto, kms, kms:WxH@HZ, kms-gl, window, headless or headless:WxH (default: auto)"
 INPUT_HELP = "auto, evdev, window, pipe:PATH or none (default: auto)"
 
 PLAIN = {  # control requests without an argument and with an empty result

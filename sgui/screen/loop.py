@@ -17,13 +17,14 @@ from sgui.screen.output.output import (
     OutputEvent,
     OutputExposed,
     OutputInput,
+    OutputLost,
     OutputResized,
 )
 from sgui.screen.pacing import Pacing
 from sgui.screen.sleep import Sleep
 from sgui.values.quote import escaped
 from sgui.values.scene import Scene
-from sgui.wire.presented import FramePresented, Ready, WindowClosed
+from sgui.wire.presented import FramePresented, NoDisplay, Ready, WindowClosed
 from sgui.wire.scene import (
     CaptureAsked,
     CursorGiven,
@@ -56,7 +57,7 @@ class Screen:
         self._guests = Guests(seat, canvas, output.renderer, self._pacing.interval_us)
         self._scene: Scene | None = None
         self._said_serial: int | None = None
-        self._changed = False
+        self._changed = self._dark = False
 
     def run(self) -> None:
         """Until the seat is gone; the output is black then."""
@@ -129,10 +130,15 @@ class Screen:
     def _hear(self, event: OutputEvent) -> None:
         match event:
             case OutputResized():
+                self._dark = False
                 self._canvas.blank()
                 self._guests.hide()
                 self._changed = True
                 self._say_ready()
+            case OutputLost():
+                self._dark = True
+                self._guests.hide()
+                self._seat.say(NoDisplay())
             case OutputExposed():
                 self._canvas.expose()
             case OutputClosed():
@@ -153,14 +159,19 @@ class Screen:
         """When `_work` has something to do; None: not before somebody speaks."""
         frame_us = self._pacing.due_us
         guests_us = self._guests.due_us(frame_us)
-        if self._changed or self._guests.changed:
+        if self._unshown:
             return frame_us if guests_us is None else min(frame_us, guests_us)
         return guests_us
 
     def _work(self, now: int) -> None:
         self._guests.work(now, self._pacing.due_us)
-        if (self._changed or self._guests.changed) and self._pacing.due_us <= now:
+        if self._unshown and self._pacing.due_us <= now:
             self._frame(now)
+
+    @property
+    def _unshown(self) -> bool:
+        """Something is new, and there is a display to show it on."""
+        return (self._changed or self._guests.changed) and not self._dark
 
     def _frame(self, now: int) -> None:
         self._changed = self._guests.changed = False

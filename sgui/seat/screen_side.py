@@ -203,8 +203,18 @@ class ScreenSide:
                 seat.step(Throttled(generation, busy))
             case presented.Captured() | presented.CaptureFailed():
                 seat.commands.captured(report, fds)
+            case presented.NoDisplay():
+                self._dark()
             case presented.WindowClosed():
                 seat.stop()
+
+    def _dark(self) -> None:
+        """The screen waits for a display: keys stop as if it had died, and nothing is overdue (D16)."""
+        if self.size is not None:
+            self.size, self._overdue_s = None, None
+            self._seat.note("screen.dark")
+            self._seat.commands.screen_lost()
+            self._seat.later(ScreenLost(clock.now_us()))
 
     def _count(self, report: presented.FramePresented) -> None:
         self.frames += 1

@@ -13,7 +13,7 @@ from sgui.wire import packet
 from sgui.wire.scene_json import TEXT_CHARS, natural, parse, record, text
 from sgui.wire.strict_json import Json, dump
 
-READY, PRESENTED, SIZED, VIOLATION, CAPTURED, BUSY, CLOSED = range(16, 23)
+READY, PRESENTED, SIZED, VIOLATION, CAPTURED, BUSY, CLOSED, DARK = range(16, 24)
 
 REPLY_BYTES = 4096  # no record from the screen is longer
 PRESENTED_MAX = 256  # generations in one frame; sessions of one domain may overlap for a moment
@@ -97,6 +97,11 @@ class WindowClosed:
     """The user closed the window."""
 
 
+@dataclass(frozen=True, slots=True)
+class NoDisplay:
+    """The last display is gone. Nothing is presented before the next Ready."""
+
+
 ToSeat = (
     Ready
     | FramePresented
@@ -106,6 +111,7 @@ ToSeat = (
     | CaptureFailed
     | SurfaceBusy
     | WindowClosed
+    | NoDisplay
 )
 
 
@@ -131,6 +137,8 @@ def encode_to_seat(sent: ToSeat) -> bytes:
             return packet.encode(CAPTURED, dump({name: getattr(sent, name) for name in names}))
         case SurfaceBusy(generation, busy):
             return packet.encode(BUSY, _FLAG.pack(generation, int(busy)))
+        case NoDisplay():
+            return packet.encode(DARK)
         case _:
             return packet.encode(CLOSED)
 
@@ -154,12 +162,12 @@ def decode_to_seat(untrusted_packet: bytes) -> ToSeat:
             if busy > 1:
                 raise ProtocolError(f"scene: busy {busy}, allowed is 0 or 1")
             return SurfaceBusy(generation, busy == 1)
-        case 22:
+        case 22 | 23:
             if got.payload:
-                raise ProtocolError(f"scene: CLOSED with {len(got.payload)} bytes, allowed is 0")
-            return WindowClosed()
+                raise ProtocolError(f"scene: record {got.type} with {len(got.payload)} bytes, allowed is 0")
+            return WindowClosed() if got.type == CLOSED else NoDisplay()
         case _:
-            raise ProtocolError(f"scene: record type {got.type}, allowed are 16 to 22")
+            raise ProtocolError(f"scene: record type {got.type}, allowed are 16 to 23")
 
 
 def _ready(said: dict[str, Json]) -> Ready:

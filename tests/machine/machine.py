@@ -13,7 +13,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,9 @@ from tests.machine.viewer import resize
 
 SIZE = (1024, 768)
 PATIENCE_S = 240.0
-AGENT = Path(__file__).with_name("agent.py")
+BAND, TOLD = 32, 280  # rows of the band, and how far from its left end it says where typing goes
+DIGITS = {"bank": "1", "web": "2"}  # of the hotkeys
+INSIDE = [Path(__file__).with_name(name) for name in ("agent.py", "uinput.py")]
 _START = b"#!/bin/sh\nexec python3 -I /extra/agent.py\n"
 Picture = "np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]"
 
@@ -111,7 +113,7 @@ class Machine:
             (
                 cpio.folder("extra"),
                 cpio.file("extra/start", _START, 0o755),
-                cpio.file("extra/agent.py", AGENT.read_bytes()),
+                *(cpio.file(f"extra/{path.name}", path.read_bytes()) for path in INSIDE),
             )
         )
 
@@ -162,10 +164,10 @@ class Machine:
             time.sleep(0.25)
         for name in ("bank", "web"):
             self.wait_for(f"{name}: guest {name}: ready")
-        self.bands = [self.shot()[:32, :280]]  # of no focus, then of each domain
-        for name in ("bank", "web"):
+        self.bands = {"": self.shot()[:BAND, :TOLD]}  # by the focus
+        for name in DIGITS:
             self.focus(name)
-            self.bands.append(self.shot()[:32, :280])
+            self.bands[name] = self.shot()[:BAND, :TOLD]
 
     def close(self) -> None:
         self._qmp.close()
@@ -173,6 +175,17 @@ class Machine:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGKILL)
         self.process.wait()
+
+    def restart(self) -> None:
+        """sgui itself, all of it: what is plugged in now was there at the start."""
+        started, guests = self.lines().count("sgui: ready"), {name: self.welcomes(name) for name in DIGITS}
+        self.ask("run", command="python3 -I -m sgui stop")
+        self._wait(lambda: self.lines().count("sgui: ready") > started, "sgui again")
+        for name, before in guests.items():
+            self._wait(lambda name=name, before=before: self.welcomes(name) > before, name)
+
+    def welcomes(self, name: str) -> int:
+        return self.lines().count(f"{name}: guest {name}: ready")
 
     # -- what it says ------------------------------------------------------------------------------------
 
@@ -238,6 +251,16 @@ class Machine:
         assert "return" in reply, reply
         return reply["return"]
 
+    @contextlib.contextmanager
+    def plugged(self, driver: str, port: str) -> Iterator[None]:
+        """A device in that port meanwhile. Afterwards it is gone, whatever became of it."""
+        self.qmp("device_add", driver=driver, id=f"port{port}", bus="usb.0", port=port)
+        try:
+            yield
+        finally:
+            self.qmp("device_del", id=f"port{port}")
+            self.until(lambda status: not status["input"]["pending"])
+
     def send(self, key: str, down: bool, trusted: bool = True) -> None:
         """trusted: on the keyboard that was there at the start; else on the newest other one."""
         event = {"type": "key", "data": {"down": down, "key": {"type": "qcode", "data": key}}}
@@ -257,9 +280,23 @@ class Machine:
             time.sleep(pause_s)
 
     def focus(self, name: str) -> None:
-        """By hotkey, as the user does it, and seen by the user."""
-        self.chord("ctrl", "alt", {"bank": "1", "web": "2"}[name])
+        """By hotkey, as the user does it, and seen by the user; afterwards all keys are up."""
+        if self.status()["presented_focus"] == name:  # or nobody could tell when the chord has arrived
+            self._switch("web" if name == "bank" else "bank")
+        self._switch(name)
+
+    def _switch(self, name: str) -> None:
+        """Two keyboards are two wires: what is pressed on one may overtake what is lifted on the other, and a
+        C with Ctrl and Alt still down is the hotkey that copies. So this ends when nothing is held, which
+        the kernel has heard after what changed the focus, and the seat before it answers.
+        """
+        self.chord("ctrl", "alt", DIGITS[name])
         self.until(lambda status: status["presented_focus"] == name)
+        end = time.monotonic() + PATIENCE_S
+        while self.ask("held"):
+            assert time.monotonic() < end, "a key stays down"
+            time.sleep(0.02)
+        self.status()
 
     def resize_display(self, head: int, width: int, height: int) -> None:
         """As if somebody had plugged in another display: a viewer asks for that size."""

@@ -9,7 +9,13 @@ import pytest
 
 from sgui.host.link import LinkClosed
 from sgui.screen.budget import Turns
-from sgui.screen.output.output import OutputClosed, OutputExposed, OutputInput, OutputResized
+from sgui.screen.output.output import (
+    OutputClosed,
+    OutputExposed,
+    OutputInput,
+    OutputLost,
+    OutputResized,
+)
 from sgui.values.damage import Damage
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Point, Rect, Size
@@ -19,6 +25,7 @@ from sgui.wire.fbif import Resize, Update
 from sgui.wire.presented import (
     FramePresented,
     GuestViolation,
+    NoDisplay,
     Ready,
     SurfaceBusy,
     SurfaceSized,
@@ -329,6 +336,24 @@ def test_an_exposed_output_is_presented_again_without_painting() -> None:
     stage.turn()
     assert stage.output.presented == [Damage((Rect(0, 0, 640, 400),))]
     assert stage.output.renderer.painted == []
+
+
+def test_d16_without_a_display_nothing_is_drawn_and_then_all_of_it() -> None:
+    stage, bank, _ = two()
+    stage.output.events.append((OutputLost(),))
+    assert stage.turn() == [NoDisplay()]
+    bank.fill(33)
+    bank.put(WHOLE_UPDATE)
+    stage.say(RingRung(BANK))
+    stage.say(SceneShown(scene(serial=2)))
+    assert stage.turn(FRAME_US) == stage.turn(FRAME_US) == []
+    assert stage.output.presented == [] and stage.waits[-1] is None, "asleep"
+    stage.output.events.append((OutputResized(stage.output.size),))
+    ready, frame = stage.turn(FRAME_US)
+    assert ready == Ready(640, 400, "headless", "fake \\xe9", "")
+    assert isinstance(frame, FramePresented) and frame.serial == 2
+    assert stage.output.presented[0] == Damage((Rect.of(stage.output.size),)), "black first"
+    assert stage.pixel(*BANK_AT) == (33, 33, 33)
 
 
 def test_a_closed_window_is_told() -> None:

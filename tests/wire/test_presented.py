@@ -14,6 +14,7 @@ from sgui.wire.presented import (
     CaptureFailed,
     FramePresented,
     GuestViolation,
+    NoDisplay,
     Ready,
     SurfaceBusy,
     SurfaceSized,
@@ -42,6 +43,7 @@ CAPTURED = {"id": 1, "width": 10, "height": 10, "stride": 40}
         SurfaceBusy(7, True),
         SurfaceBusy(7, False),
         WindowClosed(),
+        NoDisplay(),
     ],
 )
 def test_a_record_survives_the_way(record: ToSeat) -> None:
@@ -53,6 +55,7 @@ def test_the_bytes_are_as_the_contract_says() -> None:
     assert encode_to_seat(GuestViolation(7, "x")) == struct.pack("<HHII", 19, 0, 5, 7) + b"x"
     assert encode_to_seat(SurfaceBusy(7, True)) == struct.pack("<HHIII", 21, 0, 8, 7, 1)
     assert encode_to_seat(WindowClosed()) == struct.pack("<HHI", 22, 0, 0)
+    assert encode_to_seat(NoDisplay()) == struct.pack("<HHI", 23, 0, 0)
     assert json.loads(encode_to_seat(Captured(1, 2, 3, 8))[8:]) == {
         "id": 1,
         "width": 2,
@@ -76,8 +79,8 @@ def test_only_a_picture_brings_a_descriptor() -> None:
     ("packet", "rule"),
     [
         (b"\0" * 7, "packet: 7 bytes"),
-        (encode(15), "allowed are 16 to 22"),
-        (encode(23), "allowed are 16 to 22"),
+        (encode(15), "allowed are 16 to 23"),
+        (encode(24), "allowed are 16 to 23"),
         (encode(16, json.dumps(READY | {"width": 0}).encode()), "side 0, allowed is 1 to 16384"),
         (encode(16, json.dumps(READY | {"height": 16385}).encode()), "side 16385"),
         (encode(16, json.dumps(READY | {"note": "\x1b[2J"}).encode()), "printable ASCII"),
@@ -99,7 +102,8 @@ def test_only_a_picture_brings_a_descriptor() -> None:
         (encode(20, json.dumps(CAPTURED | {"stride": 65537}).encode()), "stride 65537"),
         (encode(20, json.dumps(CAPTURED | {"height": -1}).encode()), "an integer from 0"),
         (encode(21, struct.pack("<II", 7, 2)), "busy 2, allowed is 0 or 1"),
-        (encode(22, b"x"), "CLOSED with 1 bytes"),
+        (encode(22, b"x"), "record 22 with 1 bytes"),
+        (encode(23, b"x"), "record 23 with 1 bytes"),
     ],
 )
 def test_anything_else_is_refused_with_the_rule(packet: bytes, rule: str) -> None:
@@ -107,7 +111,7 @@ def test_anything_else_is_refused_with_the_rule(packet: bytes, rule: str) -> Non
         decode_to_seat(packet)
 
 
-@given(kind=st.integers(14, 24), payload=st.binary(max_size=64))
+@given(kind=st.integers(14, 25), payload=st.binary(max_size=64))
 def test_no_bytes_do_more_than_be_refused(kind: int, payload: bytes) -> None:
     try:
         record = decode_to_seat(encode(kind, payload))

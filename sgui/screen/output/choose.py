@@ -1,4 +1,4 @@
-"""`--output`: auto, kms, kms:WIDTHxHEIGHT@HERTZ, window, headless or headless:WIDTHxHEIGHT."""
+"""`--output`: auto, window, headless[:WIDTHxHEIGHT], kms[:WIDTHxHEIGHT[@HERTZ]], kms-gl with the same."""
 
 import os
 import re
@@ -12,7 +12,8 @@ from sgui.values.limits import SIDE_MAX
 
 HEADLESS_SIZE = Size(1920, 1080)
 WINDOW_SIZE = Size(1280, 800)
-_ALLOWED = "auto, kms[:WIDTHxHEIGHT[@HERTZ]], window or headless[:WIDTHxHEIGHT]"
+_KINDS = ("auto", "kms", "kms-gl", "window", "headless")
+_ALLOWED = "auto, kms[-gl][:WIDTHxHEIGHT[@HERTZ]], window or headless[:WIDTHxHEIGHT]"
 
 
 def open_output(spec: str, size: Size | None = None) -> Output:
@@ -21,10 +22,12 @@ def open_output(spec: str, size: Size | None = None) -> Output:
     auto: a window where a window system is at hand, else headless.
     """
     kind, _, wanted = spec.partition(":")
-    if kind not in ("auto", "kms", "window", "headless") or (":" in spec and kind in ("auto", "window")):
+    if kind not in ("auto", "kms", "kms-gl", "window", "headless") or (
+        ":" in spec and kind in ("auto", "window")
+    ):
         raise ConfigError(f"output: {spec!r}, allowed is {_ALLOWED}")
-    if kind == "kms":
-        return _console(wanted) if ":" in spec else _console(None)
+    if kind in ("kms", "kms-gl"):
+        return _console(wanted if ":" in spec else None, gl=kind == "kms-gl")
     if kind == "window" or (kind == "auto" and window_system_present()):
         return _window(size or WINDOW_SIZE)
     return HeadlessOutput(headless_size(wanted) if ":" in spec else size or HEADLESS_SIZE)
@@ -42,16 +45,16 @@ def headless_size(text: str) -> Size:
     return Size(int(match[1]), int(match[2]))
 
 
-def _console(wanted: str | None) -> Output:
+def _console(wanted: str | None, gl: bool) -> Output:
     """wanted: what stands behind `kms:`."""
     from sgui.screen.output.kms import KmsOutput  # noqa: PLC0415  (only on a bare console)
 
     if wanted is None:
-        return KmsOutput(Wish())
+        return KmsOutput(Wish(gl=gl))
     size, at, hertz = wanted.partition("@")
     if at and not re.fullmatch(r"[1-9][0-9]{0,2}", hertz, re.ASCII):
         raise ConfigError(f"output: refresh {hertz!r}, allowed is 1 to 999")
-    return KmsOutput(Wish(headless_size(size), int(hertz) if at else None))
+    return KmsOutput(Wish(headless_size(size), int(hertz) if at else None, gl))
 
 
 def _window(size: Size) -> Output:

@@ -1,47 +1,24 @@
-"""A bare console: the reference renderer's picture in dumb buffers of the kernel, shown by page flips.
+"""A bare console: one picture on all displays of a card, each of which has the whole band.
 
-Two buffers take turns; each is brought up to date where the picture changed since it was shown last, so a
-frame costs what was damaged. All displays show the same picture: each has the whole band.
+Who paints is decided at the start: the GPU where there is one and its driver passes the self-test, else the
+processor into plain memory (kms_gl.py, kms_dumb.py). Modes, flips and cables are the same for both.
 """
 
 import select
 import sys
 from pathlib import Path
 
-import numpy as np
-
 from sgui.screen.output.hotplug import Hotplug
+from sgui.screen.output.kms_dumb import DumbFrames
+from sgui.screen.output.kms_frames import Frames
 from sgui.screen.output.kms_modes import Shown, Wish, arrangement
-from sgui.screen.output.kms_unsafe import Buffer, Card, Refused, cards
-from sgui.screen.output.output import OutputEvent, OutputExposed, OutputResized
-from sgui.screen.render.choose import software_renderer
-from sgui.screen.render.renderer import Pixels, Renderer
-from sgui.screen.render.turned import copy_turned, turned_damage
+from sgui.screen.output.kms_unsafe import Card, Refused, cards
+from sgui.screen.output.output import OutputEvent, OutputExposed, OutputLost, OutputResized
+from sgui.screen.render.renderer import Renderer
 from sgui.values.damage import Damage
 from sgui.values.errors import HostError
-from sgui.values.geometry import Rect, Size
+from sgui.values.geometry import Size
 from sgui.values.rotation import Rotation
-
-
-class Sheet:
-    """One buffer, and where the picture has changed since it was last brought up to date."""
-
-    def __init__(self, buffer: Buffer) -> None:
-        self.buffer = buffer
-        size, pitch = buffer.size, buffer.pitch
-        rows = np.frombuffer(buffer.memory, np.uint8)[: size.height * pitch].reshape(size.height, pitch)
-        self._pixels: Pixels = rows[:, : 4 * size.width].reshape(size.height, size.width, 4)
-        self.stale = Damage((Rect.of(size),))
-
-    def spoil(self, damage: Damage) -> None:
-        for rect in damage.rects:
-            self.stale = self.stale.add(rect)
-
-    def refresh(self, picture: Pixels, rotation: Rotation) -> Damage:
-        """Copy what is stale; what that was."""
-        done, self.stale = self.stale.clip(Rect.of(self.buffer.size)), Damage()
-        copy_turned(picture, self._pixels, rotation, done.rects)
-        return done
 
 
 class KmsOutput:
@@ -55,11 +32,36 @@ class KmsOutput:
         self.size = self._mode_size = self._shown[0].mode.size
         self._rotation = Rotation.UPRIGHT
         self.refresh_mhz = min(each.mode.refresh_mhz for each in self._shown)
-        self._painter = software_renderer(self.size)
-        self.renderer: Renderer = self._painter
         self._flips = True
-        self._sheets = self._new_sheets()
+        self._frames: Frames = self._lit(folder)
+        self.renderer: Renderer = self._frames.renderer
+
+    def _lit(self, folder: Path) -> Frames:
+        """What paints, with the modes set: GL only where a frame of it could be shown."""
+        if self._wish.gl or any(folder.glob("renderD*")):
+            try:
+                return self._lit_by_gl()
+            except HostError as error:
+                sys.stderr.write(f"sgui-screen: {error}; going on with plain memory\n")
+        self._frames = DumbFrames(self._card, self._mode_size)
         self._set_modes()
+        return self._frames
+
+    def _lit_by_gl(self) -> Frames:
+        """Raises HostError."""
+        try:
+            from sgui.screen.output.kms_gl import GlFrames  # noqa: PLC0415  (fails where there is no GL)
+        except ImportError as error:
+            raise HostError(f"kms: {error}") from error
+        self._frames = frames = GlFrames(self._card, self._mode_size, asked=self._wish.gl)
+        try:
+            self._set_modes()
+            self._card.flip(self._crtcs, frames.next(Damage()))
+            frames.flipped()
+        except HostError:
+            frames.close()
+            raise
+        return frames
 
     # what is connected
 
@@ -84,92 +86,87 @@ class KmsOutput:
         return (self._hotplug.fileno(),)
 
     def pump(self) -> tuple[OutputEvent, ...]:
-        """Raises HostError when the last display is gone: the next screen waits for one."""
+        """Without a display all is dark, and stays so until there is one again."""
         if not self._hotplug.take():
             return ()
         shown = arrangement(self._card.connectors(), self._card.crtcs(), self._wish)
-        if not shown:
-            raise HostError("kms: the last display is gone")
         for crtc in {each.crtc for each in self._shown} - {each.crtc for each in shown}:
             self._card.switch_off(crtc)
-        self._shown = shown
-        return self._rearranged(shown[0].mode.size)
+        before, self._shown = self._shown, shown
+        if not shown:
+            return (OutputLost(),) if before else ()
+        return self._rearranged(shown[0].mode.size, was_dark=not before)
 
-    def _rearranged(self, size: Size) -> tuple[OutputEvent, ...]:
-        """Modes are set again even where none changed: after a suspension the card may have forgotten."""
-        if size == self._mode_size:
+    def _rearranged(self, size: Size, was_dark: bool) -> tuple[OutputEvent, ...]:
+        """Modes are set again even where none changed: after a suspension the card may have forgotten.
+
+        was_dark: what was seen before is not seen again.
+        """
+        if size == self._mode_size and not was_dark:
             self._set_modes()
             return (OutputExposed(),)
-        old, self._mode_size = self._sheets, size
-        self._sheets = self._new_sheets()
+        self._mode_size = size
+        self._frames.resize(size)
         self._set_modes()
-        for sheet in old:
-            self._card.free(sheet.buffer)
+        self._frames.free_old()
         return self._begun()
 
     def turn(self, rotation: Rotation) -> tuple[OutputEvent, ...]:
-        """The mode stays, and so do the buffers: all of both is out of date."""
+        """The mode stays, and so do the buffers."""
         if rotation is self._rotation:
             return ()
         self._rotation = rotation
-        for sheet in self._sheets:
-            sheet.spoil(Damage((Rect.of(self._mode_size),)))
-        return self._begun()
+        begun = self._begun()
+        return begun if self._shown else ()
 
     def _begun(self) -> tuple[OutputEvent, ...]:
         """A picture of the size that follows from mode and rotation."""
         self.size = self._rotation.size(self._mode_size)
-        self._painter.resize(self.size)
+        self._frames.begin(self._rotation)
         return (OutputResized(self.size),)
 
     # what is shown
 
     def present(self, damage: Damage) -> None:
         """Returns when the display shows it."""
-        there = turned_damage(damage, self.size, self._rotation)
-        for sheet in self._sheets:
-            sheet.spoil(there)
-        front, back = self._sheets
-        if self._flips and self._flip(back):
-            self._sheets = (back, front)
+        if self._flips and self._flip(damage):
             return
-        self._card.dirty(front.buffer, front.refresh(self._painter.picture, self._rotation).rects)
+        changed = self._frames.in_place(damage)
+        self._card.dirty(self._frames.front, changed.rects)
 
-    def _flip(self, back: Sheet) -> bool:
+    def _flip(self, damage: Damage) -> bool:
         """False, from then on, for a card that has no page flips."""
-        back.refresh(self._painter.picture, self._rotation)
-        crtcs = tuple(each.crtc for each in self._shown)
+        back = self._frames.next(damage)
         try:
-            self._card.flip(crtcs, back.buffer)
+            self._card.flip(self._crtcs, back)
         except Refused as refused:
-            if refused.not_master:
-                return self._flip_again(back)
-            sys.stderr.write(f"sgui-screen: {refused}; going on without page flips\n")
-            self._flips = False
-            return False
+            if not refused.not_master:
+                sys.stderr.write(f"sgui-screen: {refused}; going on without page flips\n")
+                self._flips = False
+                return False
+            self._flip_again(back)
+        self._frames.flipped()
         return True
 
-    def _flip_again(self, back: Sheet) -> bool:
+    def _flip_again(self, back: int) -> None:
         """Somebody else had the card meanwhile: take it back, modes and all. Raises HostError if refused."""
         self._card.become_master()
         self._set_modes()
-        self._card.flip(tuple(each.crtc for each in self._shown), back.buffer)
-        return True
+        self._card.flip(self._crtcs, back)
 
     def resize(self, size: Size) -> tuple[OutputEvent, ...]:
         """A mode is the display's to have, by hot-plug alone."""
         return ()
 
     def close(self) -> None:
-        self.renderer.close()
+        self._frames.close()
         self._card.close()
         self._hotplug.close()
 
-    def _new_sheets(self) -> tuple[Sheet, Sheet]:
-        """Zeros, which is black."""
-        size = self._mode_size
-        return Sheet(self._card.buffer(size)), Sheet(self._card.buffer(size))
+    @property
+    def _crtcs(self) -> tuple[int, ...]:
+        return tuple(each.crtc for each in self._shown)
 
     def _set_modes(self) -> None:
         for each in self._shown:
-            self._card.show(each.crtc, each.connector, each.mode, self._sheets[0].buffer)
+            self._card.show(each.crtc, each.connector, each.mode, self._frames.front)

@@ -61,10 +61,14 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the operator asked for: `--output kms:WIDTHxHEIGHT@HERTZ`; None: what the displays prefer."""
+    """What the operator asked for: `--output kms:WIDTHxHEIGHT@HERTZ`; None: what the displays prefer.
+
+    gl: `kms-gl`, GL even where the processor computes it.
+    """
 
     size: Size | None = None
     refresh_hz: int | None = None
+    gl: bool = False
 
 
 def arrangement(connectors: Sequence[Connector], crtcs: Sequence[int], wish: Wish) -> tuple[Shown, ...]:

@@ -126,8 +126,7 @@ class Card:
         """Raises HostError."""
         wanted = _DUMB.pack(size.height, size.width, 32, 0, 0, 0, 0)
         _, _, _, _, handle, pitch, size_bytes = _DUMB.unpack(self._ask(_CREATE_DUMB, wanted))
-        framebuffer = _FRAMEBUFFER.pack(0, size.width, size.height, pitch, 32, 24, handle)
-        number = _FRAMEBUFFER.unpack(self._ask(_ADD_FB, framebuffer))[0]
+        number = self.framebuffer(size, pitch, handle)
         offset = _MAP.unpack(self._ask(_MAP_DUMB, _MAP.pack(handle, 0, 0)))[2]
         # SAFETY: offset and length are the kernel's own for this buffer, which lives as long as the map.
         memory = mmap.mmap(
@@ -135,42 +134,51 @@ class Card:
         )
         return Buffer(handle, number, pitch, size, memory)
 
+    def framebuffer(self, size: Size, pitch: int, handle: int) -> int:
+        """The number by which the buffer with this handle is shown. Raises HostError."""
+        asked = _FRAMEBUFFER.pack(0, size.width, size.height, pitch, 32, 24, handle)
+        return int(_FRAMEBUFFER.unpack(self._ask(_ADD_FB, asked))[0])
+
+    def forget(self, framebuffer: int) -> None:
+        """What shows it is switched off."""
+        self._ask(_RM_FB, struct.pack("<I", framebuffer))
+
     def free(self, buffer: Buffer) -> None:
-        """What shows it is switched off; the map stays until nobody looks at it any more."""
-        self._ask(_RM_FB, struct.pack("<I", buffer.number))
+        """The map stays until nobody looks at it any more."""
+        self.forget(buffer.number)
         self._ask(_DESTROY_DUMB, struct.pack("<I", buffer.handle))
 
     # what is shown
 
-    def show(self, crtc: int, connector: int, mode: Mode, buffer: Buffer) -> None:
+    def show(self, crtc: int, connector: int, mode: Mode, framebuffer: int) -> None:
         """Set the mode. Raises HostError."""
         connectors = _numbers(1)
         connectors[0] = connector
         # SAFETY: the array holds the one number that its count says, until the call is over.
         self._ask(
             _SET_CRTC,
-            _CRTC.pack(ctypes.addressof(connectors), 1, crtc, buffer.number, 0, 0, 0, 1, mode.raw),
+            _CRTC.pack(ctypes.addressof(connectors), 1, crtc, framebuffer, 0, 0, 0, 1, mode.raw),
         )
 
     def switch_off(self, crtc: int) -> None:
         self._ask(_SET_CRTC, _CRTC.pack(0, 0, crtc, 0, 0, 0, 0, 0, bytes(MODE_BYTES)))
 
-    def flip(self, crtcs: Sequence[int], buffer: Buffer) -> None:
-        """Show the buffer from the next refresh on, and wait for it. Raises Refused, HostError."""
+    def flip(self, crtcs: Sequence[int], framebuffer: int) -> None:
+        """Show it from the next refresh on, and wait for it. Raises Refused, HostError."""
         for crtc in crtcs:
-            self._ask(_PAGE_FLIP, _FLIP.pack(crtc, buffer.number, DRM_MODE_PAGE_FLIP_EVENT, 0, 0))
+            self._ask(_PAGE_FLIP, _FLIP.pack(crtc, framebuffer, DRM_MODE_PAGE_FLIP_EVENT, 0, 0))
         waiting = len(crtcs)
         while waiting > 0:
             if not select.select([self.fd], [], [], FLIP_MS / 1000)[0]:
                 raise HostError(f"kms: {self.path}: no page flip within {FLIP_MS} ms")
             waiting -= _flips(os.read(self.fd, 4096))
 
-    def dirty(self, buffer: Buffer, rects: Iterable[Rect]) -> None:
-        """Tell a card without page flips what changed in the buffer that it shows. Raises HostError."""
+    def dirty(self, framebuffer: int, rects: Iterable[Rect]) -> None:
+        """Tell a card without page flips what changed in what it shows. Raises HostError."""
         clips = b"".join(struct.pack("<4H", r.x, r.y, r.right, r.bottom) for r in rects)[: 8 * _CLIPS_MAX]
         held = ctypes.create_string_buffer(clips, len(clips))
         # SAFETY: the array holds as many clips as the count says, until the call is over.
-        self._ask(_DIRTY_FB, _CLIPS.pack(buffer.number, 0, 0, len(clips) // 8, ctypes.addressof(held)))
+        self._ask(_DIRTY_FB, _CLIPS.pack(framebuffer, 0, 0, len(clips) // 8, ctypes.addressof(held)))
 
     def _ask(self, number: int, argument: bytes) -> bytes:
         """One _IOWR of the DRM. Raises Refused with the kernel's reason."""

@@ -20,6 +20,11 @@ class OutputClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class OutputLost:
+    """The last display is gone. What comes next is OutputResized, when there is one again."""
+
+
+@dataclass(frozen=True, slots=True)
 class OutputExposed:
     """The window system lost our picture: present everything again."""
 
@@ -31,7 +36,7 @@ class OutputInput:
     records: bytes
 
 
-OutputEvent = OutputResized | OutputClosed | OutputExposed | OutputInput
+OutputEvent = OutputResized | OutputLost | OutputClosed | OutputExposed | OutputInput
 
 
 class Output(Protocol):

@@ -3,16 +3,18 @@
 import errno
 import mmap
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from sgui.core.draw import Fill
-from sgui.screen.output import kms
+from sgui.screen.output import kms, kms_gl
 from sgui.screen.output.kms import KmsOutput
+from sgui.screen.output.kms_dumb import DumbFrames
 from sgui.screen.output.kms_modes import Connector, Mode, Wish
 from sgui.screen.output.kms_unsafe import Buffer, Refused
-from sgui.screen.output.output import OutputExposed, OutputResized
+from sgui.screen.output.output import OutputExposed, OutputLost, OutputResized
 from sgui.screen.render.turned import turned
 from sgui.values.color import Color
 from sgui.values.damage import Damage
@@ -32,7 +34,9 @@ class FakeCard:
         self.displays: tuple[Connector, ...] = (connector(7, SMALL),)
         self.told: list[str] = []
         self.shown: dict[int, Buffer] = {}
+        self.buffers: dict[int, Buffer] = {}
         self.refuse = 0
+        self.gpu = False
         self.made = 0
 
     def connectors(self) -> tuple[Connector, ...]:
@@ -44,26 +48,28 @@ class FakeCard:
     def buffer(self, size: Size) -> Buffer:
         self.made += 1
         pitch = 4 * size.width + 64  # cards round up
-        return Buffer(self.made, self.made, pitch, size, mmap.mmap(-1, pitch * size.height))
+        memory = mmap.mmap(-1, pitch * size.height)
+        self.buffers[self.made] = Buffer(self.made, self.made, pitch, size, memory)
+        return self.buffers[self.made]
 
     def free(self, buffer: Buffer) -> None:
         self.told.append("free")
 
-    def show(self, crtc: int, connector: int, mode: Mode, buffer: Buffer) -> None:
+    def show(self, crtc: int, connector: int, mode: Mode, framebuffer: int) -> None:
         self.told.append(f"show {crtc} {connector} {mode.size.width}")
-        self.shown[crtc] = buffer
+        self.shown[crtc] = self.buffers[framebuffer]
 
     def switch_off(self, crtc: int) -> None:
         self.told.append(f"off {crtc}")
         del self.shown[crtc]
 
-    def flip(self, crtcs: tuple[int, ...], buffer: Buffer) -> None:
+    def flip(self, crtcs: tuple[int, ...], framebuffer: int) -> None:
         if self.refuse:
             number, self.refuse = self.refuse, 0
             raise Refused("kms: refused", number)
-        self.shown |= dict.fromkeys(crtcs, buffer)
+        self.shown |= dict.fromkeys(crtcs, self.buffers[framebuffer])
 
-    def dirty(self, buffer: Buffer, rects: tuple[Rect, ...]) -> None:
+    def dirty(self, framebuffer: int, rects: tuple[Rect, ...]) -> None:
         self.told.append(f"dirty {sum(rect.area for rect in rects)}")
 
     def become_master(self) -> None:
@@ -219,15 +225,96 @@ def test_nobody_else_has_a_say_in_the_mode(output: KmsOutput, card: FakeCard) ->
     assert output.size == size
 
 
-def test_the_last_display_going_ends_the_screen(output: KmsOutput, card: FakeCard) -> None:
-    """Keys wait for a picture then: the seat has lost its screen (D16)."""
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_d16_without_a_display_all_is_dark_until_one_comes_and_nothing_old_is_seen_then(
+    output: KmsOutput, card: FakeCard, size: Mode
+) -> None:
+    fill(output, Rect(0, 0, 64, 48), RED)
     card.displays = ()
     plug(output)
-    with pytest.raises(HostError, match="the last display is gone"):
-        output.pump()
+    assert output.pump() == (OutputLost(),)
+    assert not card.shown and card.told[-1] == "off 41"
+    plug(output)
+    assert output.pump() == (), "it is no news"
+    card.displays = (connector(8, size),)
+    plug(output)
+    assert output.pump() == (OutputResized(size.size),)
+    assert card.shown.keys() == {41} and not seen(card).any()
+    fill(output, Rect.of(size.size), GREEN)
+    assert (seen(card)[..., 1] == 255).all()
+
+
+def test_turning_in_the_dark_is_seen_with_the_next_display(output: KmsOutput, card: FakeCard) -> None:
+    card.displays = ()
+    plug(output)
+    output.pump()
+    assert output.turn(Rotation.RIGHT) == ()
+    card.displays = (connector(7, SMALL),)
+    plug(output)
+    assert output.pump() == (OutputResized(Size(48, 64)),)
 
 
 def test_no_card_at_all_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kms, "Hotplug", FakeHotplug)
     with pytest.raises(HostError, match="kms: no card in"):
         KmsOutput(Wish(), tmp_path)
+
+
+class FakeGl:
+    """Frames as GL would make them; refuse: what its making says."""
+
+    refuse = ""
+
+    def __init__(self, card: FakeCard, size: Size, asked: bool) -> None:
+        if self.refuse or not (asked or card.gpu):
+            raise HostError(self.refuse or "kms: gl llvmpipe: no GPU")
+        self._dumb = DumbFrames(card, size)  # type: ignore[arg-type]
+        self.renderer: Any = self._dumb.renderer
+        self.renderer.name = "gl fake"
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._dumb, name)
+
+    def close(self) -> None: ...
+
+
+@pytest.fixture
+def gl(monkeypatch: pytest.MonkeyPatch, card: FakeCard, tmp_path: Path) -> type[FakeGl]:
+    (tmp_path / "renderD128").touch()
+    monkeypatch.setattr(FakeGl, "refuse", "")
+    monkeypatch.setattr(kms_gl, "GlFrames", FakeGl)
+    return FakeGl
+
+
+def test_a_gpu_paints_where_there_is_one(gl: type[FakeGl], card: FakeCard, tmp_path: Path) -> None:
+    assert KmsOutput(Wish(), tmp_path).renderer.name == "reference", "its driver computes on the processor"
+    card.gpu = True
+    output = KmsOutput(Wish(), tmp_path)
+    assert output.renderer.name == "gl fake"
+    fill(output, Rect(0, 0, 64, 48), RED)
+    assert (seen(card)[..., 2] == 255).all()
+    (tmp_path / "renderD128").unlink()
+    assert KmsOutput(Wish(), tmp_path).renderer.name == "reference", "nothing there could draw"
+
+
+def test_gl_by_the_processor_is_had_for_the_asking(gl: type[FakeGl], card: FakeCard, tmp_path: Path) -> None:
+    assert KmsOutput(Wish(gl=True), tmp_path).renderer.name == "gl fake"
+
+
+def test_plain_memory_takes_over_where_gl_fails(
+    gl: type[FakeGl],
+    card: FakeCard,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """Missing, wrong, or such that no display would show it."""
+    card.gpu, card.refuse = True, errno.EINVAL
+    output = KmsOutput(Wish(), tmp_path)
+    assert output.renderer.name == "reference" and card.told[-1] == "show 41 7 64"
+    monkeypatch.setattr(gl, "refuse", "gbm: no driver for this card")
+    output = KmsOutput(Wish(gl=True), tmp_path)
+    assert (output.renderer.name, output.renderer.note) == ("reference", "software renderer")
+    assert "gbm: no driver for this card; going on with plain memory" in capfd.readouterr().err
+    fill(output, Rect(0, 0, 64, 48), GREEN)
+    assert (seen(card)[..., 1] == 255).all()
