@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sgui.screen.budget import Turns
@@ -114,6 +114,7 @@ def test_damage_suffices(seed: int) -> None:
 
 @settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 2**32), frame_pixels=st.sampled_from([1, 500, 3000]))
+@example(seed=345, frame_pixels=1)
 def test_what_a_frame_has_no_time_for_comes_in_later_ones(seed: int, frame_pixels: int) -> None:
     """The same with a budget that is always too small: when all is quiet again, nothing is missing."""
     theatre = Theatre(seed)
@@ -126,7 +127,10 @@ def test_what_a_frame_has_no_time_for_comes_in_later_ones(seed: int, frame_pixel
         while quiet < 2:
             before = len(stage.output.presented)
             stage.turn(LATER_US)
-            quiet = quiet + 1 if len(stage.output.presented) == before else 0
+            done = (
+                len(stage.output.presented) == before and not stage.screen._changed
+            )  # a strip may be off it
+            quiet = quiet + 1 if done else 0
         assert (stage.output.renderer.picture == painted_wholly(stage)).all()
 
 
