@@ -76,15 +76,16 @@ class Screen:
         """Do what is due, sleep until something is, read what the seat says."""
         self._pump()
         self._work(self._clock())
-        self._nap()
-        for record, fds in self._seat.records():
-            self._take(record, fds)
+        if self._nap():
+            for record, fds in self._seat.records():
+                self._take(record, fds)
 
-    def _nap(self) -> None:
+    def _nap(self) -> bool:
+        """Whether somebody may have spoken."""
         self._seat.flush()
         self._naps.watch(self._interests())
         due_us = self._due_us()
-        self._naps.until(None if due_us is None else due_us - self._clock())
+        return self._naps.until(None if due_us is None else due_us - self._clock())
 
     def _interests(self) -> dict[int, int]:
         interests = dict.fromkeys(self._output.fds(), select.EPOLLIN)

@@ -203,8 +203,9 @@ class Stage:
         self.waits: list[int | None] = []
         self.screen.start()
 
-    def _no_sleep(self, wait_us: int | None) -> None:
+    def _no_sleep(self, wait_us: int | None) -> bool:
         self.waits.append(wait_us)
+        return True
 
     def say(self, *records: ToScreen) -> None:
         for record in records:

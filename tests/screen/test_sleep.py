@@ -5,7 +5,7 @@ import os
 import select
 import time
 
-from sgui.screen.sleep import GARBAGE_MOST, Sleep
+from sgui.screen.sleep import GARBAGE_MOST, GARBAGE_SOME, Sleep
 
 
 def test_a_deadline_ends_it() -> None:
@@ -45,6 +45,9 @@ def test_garbage_is_collected_before_a_long_sleep_and_never_before_a_short_one()
         naps.until(6_000)
         assert gc.get_count()[0] < GARBAGE_MOST
         kept += [[] for _ in range(100)]
+        naps.until(None)
+        assert gc.get_count()[0] >= 100, "not worth the while"
+        kept += [[] for _ in range(GARBAGE_SOME)]
         naps.until(None)
         assert gc.get_count()[0] < 50
     finally:

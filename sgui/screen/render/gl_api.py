@@ -18,8 +18,10 @@ OpenGL.ERROR_ON_COPY = True
 OpenGL.CONTEXT_CHECKING = False
 
 from OpenGL import GL  # noqa: E402
+from OpenGL.raw.GL.VERSION.GL_1_1 import glTexSubImage2D as tex_sub_image  # noqa: E402
 
-__all__ = ["GL", "drained_errors", "names"]
+# tex_sub_image: the call alone. GL's own converts its arguments, for more than a small upload takes.
+__all__ = ["GL", "drained_errors", "names", "tex_sub_image"]
 
 _ERRORS_MOST = 16  # a lost context may report errors for ever
 

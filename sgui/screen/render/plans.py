@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from sgui.core.draw import DrawList, Primitive
-from sgui.screen.render.visible import Layer, Step, disjoint, visible_steps
+from sgui.core.draw import DrawList, GuestPixels, Primitive
+from sgui.screen.render.visible import Layer, Step, disjoint, meet, visible_steps
 from sgui.values.damage import Damage
 from sgui.values.geometry import Rect
 
@@ -21,6 +21,7 @@ class Plans:
         """The picture has another size now."""
         self._draw_list: DrawList | None = None
         self._layers: tuple[Layer, ...] = ()
+        self._near: dict[Rect, frozenset[int]] = {}
         self._steps: dict[Damage, tuple[Step, ...]] = {}
 
     def is_of(self, draw_list: DrawList) -> bool:
@@ -29,11 +30,27 @@ class Plans:
     def begin(self, draw_list: DrawList) -> None:
         self._draw_list, self._steps = draw_list, {}
         self._layers = tuple(self._layer(each) for each in draw_list)
+        regions = {layer.bounds for layer in self._layers if isinstance(layer.primitive, GuestPixels)}
+        self._near = {
+            region: frozenset(n for n, layer in enumerate(self._layers) if meet(layer.bounds, region))
+            for region in regions
+        }
 
     def steps(self, damage: Damage, picture: Rect) -> tuple[Step, ...]:
         """Back to front, each pixel of a step once."""
         if damage not in self._steps:
             if len(self._steps) >= PLANS_MOST:
                 self._steps.clear()
-            self._steps[damage] = visible_steps(self._layers, disjoint(damage.clip(picture).rects))
+            rects = disjoint(damage.clip(picture).rects)
+            self._steps[damage] = visible_steps(self._near_to(rects), rects)
         return self._steps[damage]
+
+    def _near_to(self, rects: tuple[Rect, ...]) -> tuple[Layer, ...]:
+        """All layers that may have pixels in them: few, where each lies within one guest's."""
+        near: set[int] = set()
+        for rect in rects:
+            region = next((region for region in self._near if region.contains(rect)), None)
+            if region is None:
+                return self._layers
+            near |= self._near[region]
+        return tuple(self._layers[n] for n in sorted(near))

@@ -3,8 +3,9 @@
 import ctypes
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sgui.screen.render.gl_api import GL
+from sgui.screen.render.gl_api import GL, tex_sub_image
 from sgui.screen.render.renderer import Pixels, Source
 from sgui.values.errors import HostError
 from sgui.values.geometry import Point, Rect
@@ -33,7 +34,7 @@ def upload_memory(source: Source, part: Rect, to: Point) -> None:
     first = layout.offset + part.y * layout.stride + part.x * 4
     # SAFETY: `memory` keeps the map alive during the call; the last byte read, first + (height - 1) * stride
     # + width * 4, is within `end`, which was just compared with the map's length; the memfd cannot shrink.
-    _upload(int(memory.ctypes.data) + first, layout.stride // 4, part, to)
+    _upload(_address(memory) + first, layout.stride // 4, part, to)
 
 
 def upload_pixels(pixels: Pixels, to: Point) -> None:
@@ -41,10 +42,16 @@ def upload_pixels(pixels: Pixels, to: Point) -> None:
     own = np.ascontiguousarray(pixels, np.uint8)
     height, width, _four = own.shape
     # SAFETY: `own` is contiguous, [height, width, 4], and alive until the call returns: GL has read it.
-    _upload(int(own.ctypes.data), width, Rect(0, 0, width, height), to)
+    _upload(_address(own), width, Rect(0, 0, width, height), to)
+
+
+def _address(memory: NDArray[np.uint8]) -> int:
+    address: int = memory.__array_interface__["data"][0]  # `.ctypes` makes an object each time
+    return address
 
 
 def _upload(address: int, row_pixels: int, part: Rect, to: Point) -> None:
     GL.glPixelStorei(GL.GL_UNPACK_ROW_LENGTH, row_pixels)
     place = (to.x, to.y, part.width, part.height)
-    GL.glTexSubImage2D(GL.GL_TEXTURE_2D, 0, *place, GL.GL_BGRA, GL.GL_UNSIGNED_BYTE, ctypes.c_void_p(address))
+    # SAFETY: the callers keep the memory alive, and it holds part.height rows of row_pixels.
+    tex_sub_image(GL.GL_TEXTURE_2D, 0, *place, GL.GL_BGRA, GL.GL_UNSIGNED_BYTE, ctypes.c_void_p(address))

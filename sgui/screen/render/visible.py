@@ -44,9 +44,9 @@ def visible_steps(layers: Sequence[Layer], damage: tuple[Rect, ...]) -> tuple[St
     covers: list[Rect] = []
     box = Damage(damage).box
     for layer in reversed(layers):
-        if not _meet(layer.bounds, box):
+        if not meet(layer.bounds, box):
             continue
-        inside = tuple(rect.intersect(layer.bounds) for rect in damage if _meet(rect, layer.bounds))
+        inside = tuple(rect.intersect(layer.bounds) for rect in damage if meet(rect, layer.bounds))
         parts = _minus_all(inside, covers)
         if parts:
             steps.append(Step(layer.primitive, parts))
@@ -60,12 +60,12 @@ def _minus_all(rects: Iterable[Rect], holes: Iterable[Rect]) -> tuple[Rect, ...]
     for hole in holes:
         if not left:
             break
-        if any(_meet(rect, hole) for rect in left):
+        if any(meet(rect, hole) for rect in left):
             left = [part for rect in left for part in rect.minus(hole)]
     return tuple(left)
 
 
-def _meet(one: Rect, other: Rect) -> bool:
+def meet(one: Rect, other: Rect) -> bool:
     """Whether two rectangles have pixels in common. Asked thousands of times a frame, so spelled out."""
     return (
         one.x < other.x + other.width
