@@ -1,9 +1,8 @@
-"""`python -I -m sgui.screen --link-fd N --output SPEC [--input-fd M]`: the screen process. The warden starts
-it.
+"""`python -I -m sgui.screen --link-fd N --output SPEC [--input-fd M] [--no-gpu]`: the screen process.
 
-It enters its cage when the output is up, and only then hears of guests. Ends with 0 when the seat is gone
-(black output), with 1 and one line on standard error for anything else: no frame is ever presented that was
-not painted wholly.
+The warden starts it. It enters its cage when the output is up, and only then hears of guests. Ends with 0
+when the seat is gone (black output), else with one line on standard error and 1, or GpuError's status where
+the GPU failed: no frame is ever presented that was not painted wholly.
 """
 
 import argparse
@@ -28,6 +27,7 @@ from sgui.screen.loop import Screen
 from sgui.screen.output.choose import open_output
 from sgui.screen.render.glyphs import load_atlas
 from sgui.screen.render.shader_source import read_all
+from sgui.values.errors import GpuError
 from sgui.values.quote import escaped
 
 CAGES = {
@@ -54,8 +54,13 @@ def main(arguments: Sequence[str]) -> int:
     except Exception as error:  # whatever it was: one line, and the warden starts a fresh screen
         words = escaped(str(error))[:400]
         sys.stderr.write(f"sgui-screen: {type(error).__name__}: {words}\n")
-        return 1
+        return GpuError.exit_code if _of_the_gpu(error) else 1
     return 0
+
+
+def _of_the_gpu(error: Exception) -> bool:
+    """PyOpenGL has errors of its own, and is not there where no GPU is."""
+    return isinstance(error, GpuError) or type(error).__module__.startswith("OpenGL.")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -63,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--link-fd", type=int, required=True)
     parser.add_argument("--output", required=True)
     parser.add_argument("--input-fd", type=int)
+    parser.add_argument("--no-gpu", action="store_true")
     return parser
 
 
@@ -72,7 +78,7 @@ def _screen(options: argparse.Namespace) -> Screen:
             os.set_inheritable(fd, False)
     seat = SeatLink(Link(socket.socket(fileno=options.link_fd)))
     window_input = None if options.input_fd is None else InputPipe(options.input_fd)
-    output = open_output(options.output)
+    output = open_output(options.output, gpu=not options.no_gpu)
     font = load_atlas(resource_folder("labels")).font
     canvas = Canvas(output, lambda scene: compose(scene, font))
     screen = Screen(seat, output, canvas, Camera(output, font), window_input=window_input)

@@ -34,6 +34,7 @@ def report(seat: "Seat") -> dict[str, Json]:
         "output": {
             "backend": screen.backend,
             "renderer": screen.renderer,
+            "note": seat.state.renderer,
             "width": size.width if size else 0,
             "height": size.height if size else 0,
             "scale": seat.state.policy.scale_q / 4,

@@ -68,6 +68,8 @@ class WardSide:
             self.processes = json.loads(record.payload)
         elif record.type == ward.SCREEN_KILLED:
             self._seat.note("screen.killed", **json.loads(record.payload))
+        elif record.type == ward.GPU_FAILED:
+            self._seat.note("screen.gpu_failed", **json.loads(record.payload))
         elif record.type == ward.BRIDGE_KILLED:
             self._seat.note("bridge.killed", **json.loads(record.payload))
         elif record.type == ward.STOP:

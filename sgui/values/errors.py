@@ -22,3 +22,9 @@ class ConfigError(SguiError):
 
 class HostError(SguiError):
     """The kernel's or the GPU's fault."""
+
+
+class GpuError(HostError):
+    """The GPU's fault, or its driver's: a screen that meets one ends with this status, and is counted."""
+
+    exit_code = 3

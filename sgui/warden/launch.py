@@ -75,6 +75,7 @@ def start_screen(warden: "Warden", now: float) -> None:
         return
     seat_end, screen_end = link_pair()
     arguments = ["--link-fd", str(screen_end.fileno()), "--output", warden.settings.output]
+    arguments += ["--no-gpu"] if warden.gpu.given_up else []
     fds = [screen_end.fileno()]
     if warden.window_pipe is not None:
         arguments += ["--input-fd", str(warden.window_pipe[1])]

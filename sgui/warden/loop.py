@@ -6,6 +6,7 @@ import select
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from sgui.host.console_unsafe import ASKED, Console
@@ -19,6 +20,7 @@ from sgui.warden.backoff import CORE_WAITS, Backoff
 from sgui.warden.bridges import OURS, Bridges
 from sgui.warden.child import Child
 from sgui.warden.devices import Devices
+from sgui.warden.gpu import Gpu
 from sgui.warden.keeper import Keeper
 from sgui.warden.launch import start_locker, start_screen, start_seat, tell_device
 from sgui.warden.marker import Marker
@@ -41,6 +43,7 @@ class Warden:
         self.signals = Signals()
         self.seat = Child("seat", Backoff(CORE_WAITS), start_at=0.0)
         self.screen = Child("screen", Backoff(CORE_WAITS), start_at=0.0)
+        self.gpu = Gpu()
         self.locker = Child("locker", Backoff(CORE_WAITS))
         self.marker = Marker(Path(settings.state_dir))
         self.locker_wanted = False
@@ -162,6 +165,9 @@ class Warden:
     def _screen_died(self, code: int, now: float) -> None:
         if self.stopping_at is not None:
             return
+        self.gpu, failed = self.gpu.ended(code, now - self.screen.backoff.started)
+        if failed:
+            self.tell(ward.GPU_FAILED, self.gpu.told())
         self.screen.backoff, self.screen.start_at = self.screen.backoff.died(now)
         if not self.ready and self.screen.backoff.deaths >= START_DEATHS:
             print("sgui: screen: does not start, see the lines above", file=sys.stderr, flush=True)
@@ -213,6 +219,7 @@ class Warden:
         elif kind == ward.BRIDGES:
             self.bridges.wanted(json.loads(body), time.monotonic())
         elif kind == ward.RESTART_SCREEN:
+            self.gpu = replace(self.gpu, hung=True)
             self.screen.kill()
         elif kind == ward.LOOK and self.devices is not None:
             self.devices.look_soon(time.monotonic())

@@ -15,6 +15,7 @@ JSON is ASCII and an object unless said otherwise; u32 is little-endian. Descrip
                     10 BRIDGE_KILLED  JSON {"domain", "signal"}
                     11 LOCKER      the seat's end of a link to a new locker (1 descriptor)
                     12 SCREEN_KILLED  JSON {"signal"}
+                    13 GPU_FAILED  JSON {"failures", "given_up"}
     seat -> warden  16 KEEP        as SESSION; without descriptors only the layout is new
                     17 DROP        u32 generation
                     18 CHECKPOINT  policy text, quarantine, counters; handed to the next seat
@@ -40,7 +41,7 @@ from sgui.wire.packet import HEADER_BYTES, PACKET_BYTES, Packet
 from sgui.wire.strict_json import Json, parse
 
 SCREEN, SESSION, CHECKPOINT, START, PROCESSES, STOP, RELOAD, INPUT, INPUT_STATE = range(1, 10)
-BRIDGE_KILLED, LOCKER, SCREEN_KILLED = 10, 11, 12
+BRIDGE_KILLED, LOCKER, SCREEN_KILLED, GPU_FAILED = range(10, 14)
 KEEP, DROP, CHECKPOINT_KEPT, READY, BRIDGES, STOPPED, RESTART_SCREEN, LOOK = range(16, 24)
 LOCKED, UNLOCKED, RESTART_LOCKER = range(24, 27)
 
@@ -53,7 +54,7 @@ DESCRIPTORS = {
     SESSION: (_SESSION_FDS,),
     KEEP: (0, _SESSION_FDS),
 }
-_TO_SEAT = range(SCREEN, SCREEN_KILLED + 1)
+_TO_SEAT = range(SCREEN, GPU_FAILED + 1)
 _TO_WARDEN = range(KEEP, RESTART_LOCKER + 1)
 _EMPTY = frozenset(
     {SCREEN, STOP, RELOAD, LOCKER, READY, STOPPED, RESTART_SCREEN, LOOK, UNLOCKED, RESTART_LOCKER}

@@ -137,6 +137,9 @@ CLAIMS: dict[str, Claim] = {
     "a_captured_pointer_is_loud_on_a_small_output": Claim(
         replace(scene(guests(3), SMALL, focus="office"), captured=True)
     ),
+    "a_gpu_that_was_given_up_is_loud": Claim(
+        with_band(scene(guests(3), focus="bank"), renderer="GPU failed")
+    ),
     "open_memory_is_loud": Claim(with_band(scene(guests(3), focus="bank"), integrity="DMA open")),
     "open_memory_is_loud_among_other_troubles_on_a_small_output": Claim(
         with_band(

@@ -19,7 +19,7 @@ def body(kind: int) -> bytes:
     return b"" if kind in EMPTY else b"{}"
 
 
-@pytest.mark.parametrize("kind", range(1, 13))
+@pytest.mark.parametrize("kind", range(1, 14))
 def test_what_the_seat_may_hear(kind: int) -> None:
     ward.check_to_seat(Packet(kind, body(kind)), ward.DESCRIPTORS.get(kind, (0,))[0])
     with pytest.raises(ProtocolError, match=f"ward: record type {kind}, allowed is 16 to 26"):
@@ -29,7 +29,7 @@ def test_what_the_seat_may_hear(kind: int) -> None:
 @pytest.mark.parametrize("kind", range(16, 27))
 def test_what_the_warden_may_hear(kind: int) -> None:
     ward.check_to_warden(Packet(kind, body(kind)), 0)
-    with pytest.raises(ProtocolError, match=f"ward: record type {kind}, allowed is 1 to 12"):
+    with pytest.raises(ProtocolError, match=f"ward: record type {kind}, allowed is 1 to 13"):
         ward.check_to_seat(Packet(kind, body(kind)), 0)
 
 

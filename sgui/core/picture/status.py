@@ -12,6 +12,7 @@ from sgui.values.scene import BandStatus
 GAP, SIGN, SEALED = 10, 16, 36  # design pixels
 TRUSTED_INPUT = ("exclusive", "pipe")
 DMA_OPEN = "DMA open"
+GPU_FAILED = "GPU failed"  # so often that the processor paints now
 NARROWER = {  # what is left of it where room is short; "none" alone, beside so many things, says nothing
     "none": ("no input", "none", ""),
     "not exclusive": ("not exclusive", "shared", ""),
@@ -61,7 +62,7 @@ def items(band: BandStatus) -> tuple[Item, ...]:
         hands,
         Item(None, (band.locks, letters, letters) if band.locks else (None,), 6),
         Item(Mark.CLIPBOARD, clipboard, 3),
-        Item(Mark.SCREEN, (band.renderer, "") if band.renderer else (None,), 1),
+        _painter(band.renderer),
         Item(None, (band.clock, band.clock, None), 8, bold=True),
     )
 
@@ -71,6 +72,12 @@ def _platform(words: str) -> Item:
     if words == DMA_OPEN:
         return Item(Icon.WARNING, (words, "DMA", ""), 6, loud=True)
     return Item(Icon.SHIELD, (words, "", None), 4)
+
+
+def _painter(note: str) -> Item:
+    if note == GPU_FAILED:
+        return Item(Icon.WARNING, (note, "GPU", ""), 6, loud=True)
+    return Item(Mark.SCREEN, (note, "") if note else (None,), 1)
 
 
 def _narrowing(words: str) -> tuple[str, ...]:

@@ -16,10 +16,10 @@ _KINDS = ("auto", "kms", "kms-gl", "window", "headless")
 _ALLOWED = "auto, kms[-gl][:WIDTHxHEIGHT[@HERTZ]], window or headless[:WIDTHxHEIGHT]"
 
 
-def open_output(spec: str, size: Size | None = None) -> Output:
+def open_output(spec: str, size: Size | None = None, gpu: bool = True) -> Output:
     """size: where spec names none. Raises ConfigError for another spec, HostError if there is no such output.
 
-    auto: a window where a window system is at hand, else headless.
+    auto: a window where a window system is at hand, else headless. gpu: whether one may paint.
     """
     kind, _, wanted = spec.partition(":")
     if kind not in ("auto", "kms", "kms-gl", "window", "headless") or (
@@ -27,10 +27,10 @@ def open_output(spec: str, size: Size | None = None) -> Output:
     ):
         raise ConfigError(f"output: {spec!r}, allowed is {_ALLOWED}")
     if kind in ("kms", "kms-gl"):
-        return _console(wanted if ":" in spec else None, gl=kind == "kms-gl")
+        return _console(wanted if ":" in spec else None, kind == "kms-gl", gpu)
     if kind == "window" or (kind == "auto" and window_system_present()):
-        return _window(size or WINDOW_SIZE)
-    return HeadlessOutput(headless_size(wanted) if ":" in spec else size or HEADLESS_SIZE)
+        return _window(size or WINDOW_SIZE, gpu)
+    return HeadlessOutput(headless_size(wanted) if ":" in spec else size or HEADLESS_SIZE, gpu)
 
 
 def window_system_present() -> bool:
@@ -45,20 +45,20 @@ def headless_size(text: str) -> Size:
     return Size(int(match[1]), int(match[2]))
 
 
-def _console(wanted: str | None, gl: bool) -> Output:
+def _console(wanted: str | None, gl: bool, gpu: bool) -> Output:
     """wanted: what stands behind `kms:`."""
     from sgui.screen.output.kms import KmsOutput  # noqa: PLC0415  (only on a bare console)
 
     if wanted is None:
-        return KmsOutput(Wish(gl=gl))
+        return KmsOutput(Wish(gl=gl), gpu=gpu)
     size, at, hertz = wanted.partition("@")
     if at and not re.fullmatch(r"[1-9][0-9]{0,2}", hertz, re.ASCII):
         raise ConfigError(f"output: refresh {hertz!r}, allowed is 1 to 999")
-    return KmsOutput(Wish(headless_size(size), int(hertz) if at else None, gl))
+    return KmsOutput(Wish(headless_size(size), int(hertz) if at else None, gl), gpu=gpu)
 
 
-def _window(size: Size) -> Output:
+def _window(size: Size, gpu: bool) -> Output:
     """pygame is imported only by who has a window."""
     from sgui.screen.output.window import WindowOutput  # noqa: PLC0415
 
-    return WindowOutput(size)
+    return WindowOutput(size, gpu)

@@ -7,7 +7,7 @@ Source: EGL 1.5 specification; EGL_MESA_platform_surfaceless; EGL_KHR_surfaceles
 import ctypes
 from ctypes import POINTER, c_int, c_uint, c_void_p
 
-from sgui.values.errors import HostError
+from sgui.values.errors import GpuError, HostError
 
 EGL_PLATFORM_SURFACELESS_MESA, EGL_PLATFORM_GBM = 0x31DD, 0x31D7
 EGL_SURFACE_TYPE, EGL_WINDOW_BIT, EGL_RENDERABLE_TYPE, EGL_OPENGL_BIT = 0x3033, 4, 0x3040, 8
@@ -74,7 +74,7 @@ class SurfacelessContext:
 
 
 def new_context(egl: ctypes.CDLL, display: int, config: int | None) -> int:
-    """Core profile 3.3. config: None where no surface will be drawn into. Raises HostError."""
+    """Core profile 3.3. config: None where no surface will be drawn into. Raises GpuError."""
     wanted = (
         *(EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_MINOR_VERSION, 3),
         *(EGL_CONTEXT_OPENGL_PROFILE_MASK, EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE),
@@ -89,6 +89,6 @@ def new_context(egl: ctypes.CDLL, display: int, config: int | None) -> int:
     return int(context)
 
 
-def failed(egl: ctypes.CDLL, what: str) -> HostError:
+def failed(egl: ctypes.CDLL, what: str) -> GpuError:
     """What EGL says of the call before."""
-    return HostError(f"egl: {what}, eglGetError 0x{egl.eglGetError():x}")
+    return GpuError(f"egl: {what}, eglGetError 0x{egl.eglGetError():x}")

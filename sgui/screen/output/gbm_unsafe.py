@@ -23,7 +23,7 @@ from sgui.screen.output.egl_unsafe import (
     library,
     new_context,
 )
-from sgui.values.errors import HostError
+from sgui.values.errors import GpuError, HostError
 from sgui.values.geometry import Size
 
 XRGB8888 = 0x34325258  # "XR24"
@@ -94,7 +94,7 @@ class GbmContext:
         # SAFETY: device, display, config and context live until close(); null is refused at once.
         surface = self._gbm.gbm_surface_create(self._device, *shape)
         if not surface:
-            raise HostError(f"gbm: no surface of {size.width}x{size.height}")
+            raise GpuError(f"gbm: no surface of {size.width}x{size.height}")
         window = self._egl.eglCreatePlatformWindowSurface(self._display, self._config, surface, None)
         if not window or not self._egl.eglMakeCurrent(self._display, window, window, self._context):
             raise failed(self._egl, f"no surface of {size.width}x{size.height}")
@@ -107,7 +107,7 @@ class GbmContext:
             raise failed(self._egl, "buffers not swapped")
         bo = self._gbm.gbm_surface_lock_front_buffer(self._surface)
         if not bo:
-            raise HostError("gbm: no buffer that was drawn")
+            raise GpuError("gbm: no buffer that was drawn")
         handle = self._gbm.gbm_bo_get_handle(bo) & 0xFFFFFFFF
         return Lock(bo, self._surface, handle, self._gbm.gbm_bo_get_stride(bo))
 

@@ -9,6 +9,7 @@ from sgui.screen.render.choose import tested_gl_renderer
 from sgui.screen.render.renderer import Renderer
 from sgui.screen.render.turning import TextureScanout
 from sgui.values.damage import Damage
+from sgui.values.errors import GpuError
 from sgui.values.geometry import Rect, Size
 from sgui.values.rotation import Rotation
 
@@ -42,7 +43,7 @@ class GlPresenter:
         self.renderer.resize(size)
         self._scanout = None if rotation is Rotation.UPRIGHT else self._gl.scanout(rotation)
         self._gl.blacken_window()
-        pygame.display.flip()  # until then Mesa draws into a buffer of the window's old size
+        _flip()  # until then Mesa draws into a buffer of the window's old size
 
     def present(self, damage: Damage) -> None:
         shown = self._gl.target
@@ -52,9 +53,17 @@ class GlPresenter:
         rects = damage.clip(whole).rects
         if self._copy is None or _SMALL * sum(rect.area for rect in rects) >= whole.area:
             self._gl.to_window(whole, shown)
-            pygame.display.flip()
+            _flip()
             return
         for rect in rects:
             self._gl.to_window(rect, shown)
             self._copy.show(rect, whole.size)
         self._gl.flush()
+
+
+def _flip() -> None:
+    """Raises GpuError where the buffers cannot be swapped."""
+    try:
+        pygame.display.flip()
+    except pygame.error as error:
+        raise GpuError(f"gl: {error}") from error

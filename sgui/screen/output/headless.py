@@ -24,13 +24,14 @@ class HeadlessOutput:
     backend = "headless"
     refresh_mhz = 60000
 
-    def __init__(self, size: Size) -> None:
+    def __init__(self, size: Size, gpu: bool = True) -> None:
+        """gpu: whether one may paint."""
         self.size = self._display = size
         self._rotation = Rotation.UPRIGHT
         self._scanout: Scanout | None = None
         self._context: SurfacelessContext | None = None
-        self._gl = self._tested()
-        self.renderer: Renderer = self._gl or software_renderer(size)
+        self._gl = self._tested() if gpu else None
+        self.renderer: Renderer = self._gl or software_renderer(size, gpu)
 
     def _tested(self) -> "GlRenderer | None":
         try:

@@ -26,8 +26,9 @@ class KmsOutput:
 
     backend = "kms"
 
-    def __init__(self, wish: Wish, folder: Path = Path("/dev/dri")) -> None:
-        self._wish, self._hotplug = wish, Hotplug()
+    def __init__(self, wish: Wish, folder: Path = Path("/dev/dri"), gpu: bool = True) -> None:
+        """gpu: whether one may paint."""
+        self._wish, self._hotplug, self._gpu = wish, Hotplug(), gpu
         self._card, self._shown = self._first_light(folder)
         self.size = self._mode_size = self._shown[0].mode.size
         self._rotation = Rotation.UPRIGHT
@@ -38,12 +39,12 @@ class KmsOutput:
 
     def _lit(self, folder: Path) -> Frames:
         """What paints, with the modes set: GL only where a frame of it could be shown."""
-        if self._wish.gl or any(folder.glob("renderD*")):
+        if self._gpu and (self._wish.gl or any(folder.glob("renderD*"))):
             try:
                 return self._lit_by_gl()
             except HostError as error:
                 sys.stderr.write(f"sgui-screen: {error}; going on with plain memory\n")
-        self._frames = DumbFrames(self._card, self._mode_size)
+        self._frames = DumbFrames(self._card, self._mode_size, self._gpu)
         self._set_modes()
         return self._frames
 

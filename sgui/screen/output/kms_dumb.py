@@ -39,9 +39,9 @@ class Sheet:
 class DumbFrames:
     """Implements Frames. Raises HostError."""
 
-    def __init__(self, card: Card, size: Size) -> None:
+    def __init__(self, card: Card, size: Size, gpu: bool = True) -> None:
         self._card = card
-        self._painter = software_renderer(size)
+        self._painter = software_renderer(size, gpu)
         self.renderer: Renderer = self._painter
         self._rotation = Rotation.UPRIGHT
         self._size = size

@@ -26,13 +26,13 @@ class Presenter(Protocol):
 class PixelPresenter:
     """The reference renderer's pixels in the window's own surface. Raises HostError."""
 
-    def __init__(self, size: Size) -> None:
+    def __init__(self, size: Size, gpu: bool = True) -> None:
         if pygame.display.get_driver() == "x11":
             os.environ["SDL_FRAMEBUFFER_ACCELERATION"] = (
                 "0"  # else SDL may draw by the GL we have just refused
             )
         set_mode(size, 0)
-        self._painter = software_renderer(size)
+        self._painter = software_renderer(size, gpu)
         self.renderer: Renderer = self._painter
         self._rotation = Rotation.UPRIGHT
 

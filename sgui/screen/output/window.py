@@ -32,14 +32,17 @@ _HINTS = {
 
 
 class WindowOutput:
-    """Implements Output. size: what is wanted; the window system may decide otherwise, pump() says so."""
+    """Implements Output. size: what is wanted; the window system may decide otherwise, pump() says so.
+
+    gpu: whether one may paint.
+    """
 
     backend = "window"
 
-    def __init__(self, size: Size) -> None:
+    def __init__(self, size: Size, gpu: bool = True) -> None:
         _start_display()
         try:
-            self._presenter: Presenter = _presenter(size)
+            self._presenter: Presenter = _presenter(size) if gpu else PixelPresenter(size, gpu)
             self._connection = Connection()
             self._connection.store_name(TITLE)
         except HostError:

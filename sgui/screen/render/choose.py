@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from sgui.core.picture.status import GPU_FAILED
 from sgui.host.resources import resource_folder
 from sgui.screen.render.glyphs import load_atlas
 from sgui.screen.render.reference import ReferenceRenderer
@@ -38,6 +39,8 @@ def _tested(size: Size) -> "GlRenderer":
     return renderer
 
 
-def software_renderer(size: Size) -> ReferenceRenderer:
-    """Its note says on the band that no GPU paints."""
-    return ReferenceRenderer(size, load_atlas(resource_folder("labels")))
+def software_renderer(size: Size, gpu: bool = True) -> ReferenceRenderer:
+    """Its note says on the band that no GPU paints. gpu: False where it has failed too often."""
+    renderer = ReferenceRenderer(size, load_atlas(resource_folder("labels")))
+    renderer.note = renderer.note if gpu else GPU_FAILED
+    return renderer

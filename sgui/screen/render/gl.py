@@ -34,7 +34,7 @@ from sgui.screen.render.turning import TextureScanout, Turning
 from sgui.screen.render.visible import Layer, Step
 from sgui.values.color import Color
 from sgui.values.damage import Damage
-from sgui.values.errors import HostError
+from sgui.values.errors import GpuError, HostError
 from sgui.values.geometry import Point, Rect, Size
 from sgui.values.label import Pattern
 from sgui.values.rotation import Rotation
@@ -50,7 +50,7 @@ _PATTERNS = {  # numbered as in shaders/lib/pattern.glsl
 class GlRenderer:
     """Implements Renderer. Needs its GL context current in every call; belongs to one output.
 
-    Raises HostError when the GPU refuses what it must be able to do. A surface for which it has no room
+    Raises GpuError when the GPU refuses what it must be able to do. A surface for which it has no room
     is black; the rest goes on.
     """
 
@@ -232,9 +232,9 @@ class GlRenderer:
                 return primitive.rect
 
     def _check(self) -> None:
-        """Raises HostError when GL reported anything since the last frame."""
+        """Raises GpuError when GL reported anything since the last frame."""
         if errors := drained_errors():
-            raise HostError(f"gl: error 0x{errors[0]:x} ({len(errors)} in this frame)")
+            raise GpuError(f"gl: error 0x{errors[0]:x} ({len(errors)} in this frame)")
 
 
 def copied(guest: GuestPixels) -> bool:

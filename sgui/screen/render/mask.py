@@ -4,13 +4,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sgui.screen.render.gl_api import GL, drained_errors, names
-from sgui.values.errors import HostError
+from sgui.values.errors import GpuError
 
 Bytes = NDArray[np.uint8]  # [height, width], top row first
 
 
 class Mask:
-    """A GL_R8 texture of exactly these bytes. Raises HostError when the GPU refuses."""
+    """A GL_R8 texture of exactly these bytes. Raises GpuError when the GPU refuses."""
 
     def __init__(self, values: Bytes) -> None:
         height, width = values.shape
@@ -28,7 +28,7 @@ class Mask:
         GL.glPixelStorei(GL.GL_UNPACK_ALIGNMENT, 4)
         if errors := drained_errors():
             self.close()
-            raise HostError(f"gl: no mask of {width}x{height}, error 0x{errors[0]:x}")
+            raise GpuError(f"gl: no mask of {width}x{height}, error 0x{errors[0]:x}")
 
     def close(self) -> None:
         GL.glDeleteTextures(1, names(self.id))

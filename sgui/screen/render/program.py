@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from sgui.screen.render.gl_api import GL
 from sgui.screen.render.shader_source import ShaderSource, load_shader
-from sgui.values.errors import HostError
+from sgui.values.errors import GpuError
 
 
 class Program:
-    """Vertex and fragment shader of two files in shaders/. Raises HostError with file and line.
+    """Vertex and fragment shader of two files in shaders/. Raises GpuError with file and line.
 
     attributes: the vertex shader's inputs, numbered from 0 in this order.
     """
@@ -34,7 +34,7 @@ class Program:
         for stage in stages:
             GL.glDeleteShader(stage)
         if not GL.glGetProgramiv(self.id, GL.GL_LINK_STATUS):
-            raise HostError(f"shaders: {vertex} with {fragment}: {_text(GL.glGetProgramInfoLog(self.id))}")
+            raise GpuError(f"shaders: {vertex} with {fragment}: {_text(GL.glGetProgramInfoLog(self.id))}")
         self._places: dict[str, int] = {}
 
     def use(self) -> None:
@@ -56,7 +56,7 @@ def _compiled(kind: int, source: ShaderSource) -> int:
     GL.glCompileShader(shader)
     if not GL.glGetShaderiv(shader, GL.GL_COMPILE_STATUS):
         log = source.explain(_text(GL.glGetShaderInfoLog(shader)))
-        raise HostError(f"shaders: {source.name}: {log or 'not compiled, no reason given'}")
+        raise GpuError(f"shaders: {source.name}: {log or 'not compiled, no reason given'}")
     return shader
 
 

@@ -1,20 +1,20 @@
 """Textures in the one format whose uploads are plain memory copies: unsized GL_RGBA fed with BGRA bytes."""
 
 from sgui.screen.render.gl_api import GL, drained_errors, names
-from sgui.values.errors import HostError
+from sgui.values.errors import GpuError
 from sgui.values.geometry import Size
 
 
 class Texture:
     """size pixels, B G R X, row 0 is the top row; cleared, so that nobody else's old pixels are in it (G04).
 
-    Its fourth byte is whatever was uploaded: shaders never look at it. Raises HostError when the GPU refuses.
+    Its fourth byte is whatever was uploaded: shaders never look at it. Raises GpuError when the GPU refuses.
     """
 
     def __init__(self, size: Size) -> None:
         self.size = size
         if max(size.width, size.height) > int(GL.glGetIntegerv(GL.GL_MAX_TEXTURE_SIZE)):
-            raise HostError(f"gl: texture {size.width}x{size.height} is larger than this GPU allows")
+            raise GpuError(f"gl: texture {size.width}x{size.height} is larger than this GPU allows")
         drained_errors()
         self.id = int(GL.glGenTextures(1))
         self.bind()
@@ -23,7 +23,7 @@ class Texture:
         self._attach()
         if errors := drained_errors():
             self.close()
-            raise HostError(f"gl: no texture of {size.width}x{size.height}, error 0x{errors[0]:x}")
+            raise GpuError(f"gl: no texture of {size.width}x{size.height}, error 0x{errors[0]:x}")
 
     def _define(self) -> None:
         kind = GL.GL_TEXTURE_2D
@@ -41,7 +41,7 @@ class Texture:
         GL.glFramebufferTexture2D(GL.GL_FRAMEBUFFER, GL.GL_COLOR_ATTACHMENT0, GL.GL_TEXTURE_2D, self.id, 0)
         if GL.glCheckFramebufferStatus(GL.GL_FRAMEBUFFER) != GL.GL_FRAMEBUFFER_COMPLETE:
             self.close()
-            raise HostError(f"gl: no framebuffer of {self.size.width}x{self.size.height}")
+            raise GpuError(f"gl: no framebuffer of {self.size.width}x{self.size.height}")
         GL.glDisable(GL.GL_SCISSOR_TEST)
         GL.glClearColor(0.0, 0.0, 0.0, 1.0)
         GL.glClear(GL.GL_COLOR_BUFFER_BIT)

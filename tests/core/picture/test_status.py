@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from sgui.core.draw import Fill
-from sgui.core.picture.status import status
+from sgui.core.picture.status import GPU_FAILED, status
 from sgui.core.picture.theme import ALARM, LINE
 from sgui.values.geometry import Rect
 from tests.core.picture.samples import PEN, STATUS, said, signs, stays_inside, words_do_not_overlap
@@ -98,6 +98,13 @@ def test_room_that_is_left_goes_back_to_what_gave_way() -> None:
 def test_open_memory_is_loud_at_every_width(width: int) -> None:
     painted = status(PEN, Rect(0, 0, width, 32), replace(STATUS, integrity="DMA open"))
     assert {"DMA open", "DMA"} & set(said(painted)) or width < 200
+    assert "warning" in signs(painted)
+
+
+@pytest.mark.parametrize(("width", "words"), ((480, "GPU failed"), (150, "GPU"), (100, "")))
+def test_a_gpu_that_was_given_up_is_loud_at_every_width(width: int, words: str) -> None:
+    painted = status(PEN, Rect(0, 0, width, 32), replace(STATUS, renderer=GPU_FAILED))
+    assert words in (*said(painted), "")
     assert "warning" in signs(painted)
 
 

@@ -38,6 +38,13 @@ def test_it_paints_by_gl() -> None:
     output.close()
 
 
+def test_g03_a_gpu_that_was_given_up_is_not_tried() -> None:
+    output = HeadlessOutput(SIZE, gpu=False)
+    assert (output.renderer.name, output.renderer.note) == ("reference", "GPU failed")
+    assert show(output) == [3, 2, 1, 255]
+    output.close()
+
+
 def test_one_after_another() -> None:
     first = HeadlessOutput(SIZE)
     first.close()

@@ -299,6 +299,8 @@ def test_a_gpu_paints_where_there_is_one(gl: type[FakeGl], card: FakeCard, tmp_p
 
 def test_gl_by_the_processor_is_had_for_the_asking(gl: type[FakeGl], card: FakeCard, tmp_path: Path) -> None:
     assert KmsOutput(Wish(gl=True), tmp_path).renderer.name == "gl fake"
+    given_up = KmsOutput(Wish(gl=True), tmp_path, gpu=False).renderer
+    assert (given_up.name, given_up.note) == ("reference", "GPU failed"), "it is not even tried (G03)"
 
 
 def test_plain_memory_takes_over_where_gl_fails(

@@ -37,9 +37,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Xvfb]:
 class Shown:
     """A window and what it said so far."""
 
-    def __init__(self, server: Xvfb) -> None:
+    def __init__(self, server: Xvfb, gpu: bool = True) -> None:
         self.server = server
-        self.output = WindowOutput(SIZE)
+        self.output = WindowOutput(SIZE, gpu)
         self.rotation = Rotation.UPRIGHT
         self.said: list[OutputEvent] = []
         assert soon(lambda: any(isinstance(event, OutputExposed) for event in self.listen()))
@@ -102,11 +102,11 @@ def without_gl(server: Xvfb, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shown]
     found.output.close()
 
 
-def _shown(server: Xvfb, monkeypatch: pytest.MonkeyPatch) -> Shown:
+def _shown(server: Xvfb, monkeypatch: pytest.MonkeyPatch, gpu: bool = True) -> Shown:
     monkeypatch.setenv("DISPLAY", server.display)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.delenv("SDL_VIDEODRIVER", raising=False)
-    return Shown(server)
+    return Shown(server, gpu)
 
 
 def picture(size: Size, color: Color) -> DrawList:
@@ -239,6 +239,13 @@ def test_without_gl_the_reference_paints_the_window(without_gl: Shown) -> None:
     size = Size(333, 222)
     assert soon(lambda: OutputResized(size) in without_gl.listen())
     assert without_gl.paints(picture(size, RED), whole(size))
+
+
+def test_g03_a_gpu_that_was_given_up_is_not_tried(server: Xvfb, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = _shown(server, monkeypatch, gpu=False)
+    assert (found.output.renderer.name, found.output.renderer.note) == ("reference", "GPU failed")
+    assert found.paints(picture(SIZE, BLUE), whole(SIZE))
+    found.output.close()
 
 
 def test_without_a_window_system_there_is_no_window(monkeypatch: pytest.MonkeyPatch) -> None:
