@@ -27,7 +27,7 @@ from sgui.wire.pipe_records import (
     Title,
     decode_to_server,
 )
-from sgui.wire.presented import FramePresented, SurfaceSized
+from sgui.wire.presented import FramePresented, FramesCounted, SurfaceSized
 from sgui.wire.ward_input import Opened
 
 _SERIALS = 1 << 32
@@ -227,6 +227,11 @@ def presented(untrusted: FramePresented, newest_serial: int, generations: Contai
     if (newest_serial - untrusted.serial) % _SERIALS >= _SERIALS // 2:
         raise ProtocolError(f"screen: presented scene {untrusted.serial}, the newest is {newest_serial}")
     return replace(untrusted, generations=tuple(g for g in untrusted.generations if g in generations))
+
+
+def counted(untrusted: FramesCounted, generations: Container[int]) -> FramesCounted:
+    """Frames that the screen counted. What was spent on sessions that are no longer there is left out."""
+    return replace(untrusted, spent=tuple(each for each in untrusted.spent if each.generation in generations))
 
 
 def sized(untrusted: SurfaceSized, limit_bytes: int) -> PixelLayout:

@@ -14,7 +14,7 @@ from sgui.values.pixels import BYTES_PER_PIXEL, PixelLayout
 from sgui.wire.channel import RING, Record
 from sgui.wire.fbif import Geometry, Resize, Update
 from sgui.wire.pipe_records import CursorShape, Ring, Signal
-from sgui.wire.presented import FramePresented, SurfaceSized
+from sgui.wire.presented import FramePresented, FramesCounted, Spent, SurfaceSized
 from sgui.wire.ward_input import Opened
 from tests.hardware import vector
 
@@ -306,6 +306,8 @@ def test_serials_go_around() -> None:
 
 def test_sessions_that_are_gone_are_left_out() -> None:
     assert admit.presented(FramePresented(5, 0, (1, 2, 3)), 5, {2}).generations == (2,)
+    spent = tuple(Spent(generation, 1, 9, 5) for generation in (1, 2, 3))
+    assert admit.counted(FramesCounted(4, (7,), spent), {2}) == FramesCounted(4, (7,), spent[1:2])
 
 
 @given(u32, u32, u32, u32, depths)

@@ -5,7 +5,7 @@ Everything is in that list: band, labels, guest pixels, pointer. A frame that sh
 shows its label; a guest that may not be shown is black, never what was there before.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sgui.core.draw import DrawList, Fill
@@ -25,7 +25,8 @@ NO_LOOKS: Looks = {}
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """serial: of the scene that is now shown, None for black. generations: sessions with new content.
+    """serial: of the scene that is now shown, None for black. pixels: how many of a session's are painted
+    anew, for each that has some.
 
     damaged_us: when the oldest RING was read whose damage is in this frame, None without guest damage.
     presented: something changed, so a frame left for the output. unfinished: another one must follow, for
@@ -33,7 +34,7 @@ class Drawn:
     """
 
     serial: int | None
-    generations: tuple[int, ...]
+    pixels: Mapping[int, int]
     damaged_us: int | None
     presented: bool
     unfinished: bool
@@ -97,17 +98,19 @@ class Canvas:
             wanted = wanted.without(waiting)
         rects = self._exchanged(wanted, surfaces)
         since_us = [surface.damaged_us for surface in fresh if surface.damaged_us is not None]
+        pixels = {}
         for surface, rows in picks:
-            rects += self._refresh(surface, wanted, rows)
+            new = self._refresh(surface, wanted, rows)
+            pixels[surface.generation] = sum(rect.area for rect in new)
+            rects += new
         damage = gathered(rects, Rect.of(self._output.size))
         if not damage.empty:
             self.paint(wanted.draw_list, damage)
             self._output.present(damage)
         self._shown, self.scene = wanted, scene
         serial = scene.serial if scene is not None and scene.output == self._output.size else None
-        generations = tuple(surface.generation for surface in fresh)
         unfinished = len(fresh) < len(news) or any(rows is not None for _, rows in picks)
-        return Drawn(serial, generations, min(since_us, default=None), not damage.empty, unfinished)
+        return Drawn(serial, pixels, min(since_us, default=None), not damage.empty, unfinished)
 
     def _hurries(self, scene: Scene | None) -> bool:
         """The attention screen comes up: first what is trusted, guests' pictures a frame later (P8)."""
@@ -124,7 +127,7 @@ class Canvas:
             return []
         return list(changed(self.draw_list, wanted.draw_list))
 
-    def _refresh(self, surface: Surface, wanted: Wanted, rows: int | None) -> Iterable[Rect]:
+    def _refresh(self, surface: Surface, wanted: Wanted, rows: int | None) -> list[Rect]:
         """Tell the renderer what is new and in sight; the output pixels that follow from it.
 
         rows: only so many rows of it, None for all.

@@ -30,6 +30,7 @@ class Guests:
         self._told: dict[int, tuple[PixelLayout | None, bool]] = {}
         self._cursors = Cursors(renderer)
         self.surfaces: dict[int, Surface] = {}
+        self._awake: dict[int, Surface] = {}  # those with something to do; the others cost nothing
         self.changed = False
 
     @property
@@ -44,7 +45,7 @@ class Guests:
         except (HostError, OSError) as error:  # OSError: no address space for it
             self._seat.say(GuestViolation(given.generation, escaped(str(error))))
             return
-        self.surfaces[given.generation] = surface
+        self.surfaces[given.generation] = self._awake[given.generation] = surface
         self._told[given.generation] = (given.layout, False)
         self.changed = True
 
@@ -55,6 +56,7 @@ class Guests:
             self._cursors.drop(generation)
             surface.close()
             del self._told[generation]
+            self._awake.pop(generation, None)
             self.changed = True
 
     def set_cursor(self, given: CursorGiven) -> None:
@@ -63,9 +65,10 @@ class Guests:
             self._cursors.give(given)
             self.changed = self.changed or self._canvas.shows(given.generation)
 
-    def ring(self, generation: int, now_us: int) -> None:
+    def ring(self, generation: int, now_us: int, watch_us: int = 0) -> None:
         if (surface := self.surfaces.get(generation)) is not None:
-            surface.ring(now_us)
+            surface.ring(now_us, watch_us)
+            self._awake[generation] = surface
 
     def hide(self) -> None:
         """The renderer may have lost what it knew: everything is new to it."""
@@ -74,19 +77,21 @@ class Guests:
 
     def due_us(self, frame_us: int) -> int | None:
         """When `work` has something to do. frame_us: when the next frame may be drawn."""
-        surfaces = self.surfaces.values()
+        surfaces = self._awake.values()
         settled = [each.deadline_us for each in surfaces if each.deadline_us is not None]
-        looked = [self._look_us(each, frame_us) for each in surfaces if each.rung_us is not None]
+        looked = [self._look_us(each, frame_us) for each in surfaces if each.expected]
         return min((*settled, *looked), default=None)
 
     def work(self, now_us: int, frame_us: int) -> None:
         """Look at every ring that is due, once."""
-        for surface in tuple(self.surfaces.values()):
+        for surface in tuple(self._awake.values()):
             if surface.deadline_us is not None and surface.deadline_us <= now_us:
                 surface.settle(now_us)
                 self._report(surface)
-            if surface.rung_us is not None and self._look_us(surface, frame_us) <= now_us:
+            if surface.expected and self._look_us(surface, frame_us) <= now_us:
                 self._look(surface, now_us)
+            if not surface.expected and surface.deadline_us is None:
+                self._awake.pop(surface.generation, None)
 
     def _look_us(self, surface: Surface, frame_us: int) -> int:
         pace_us = surface.looked_us + self._interval_us

@@ -1,6 +1,7 @@
 """The screen process's loop: records of the seat in, frames out, asleep when nothing changes."""
 
 import select
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -22,6 +23,7 @@ from sgui.screen.output.output import (
 )
 from sgui.screen.pacing import Pacing
 from sgui.screen.sleep import Sleep
+from sgui.screen.tally import Tally
 from sgui.values.quote import escaped
 from sgui.values.scene import Scene
 from sgui.wire.presented import FramePresented, NoDisplay, Ready, WindowClosed
@@ -57,6 +59,7 @@ class Screen:
         self._guests = Guests(seat, canvas, output.renderer, self._pacing.interval_us)
         self._scene: Scene | None = None
         self._said_serial: int | None = None
+        self._tally = Tally()
         self._changed = self._dark = False
 
     def run(self) -> None:
@@ -111,8 +114,9 @@ class Screen:
                 self._guests.set_cursor(record)
             case SurfaceForgotten(generation):
                 self._guests.drop(generation)
-            case RingRung(generation):
-                self._guests.ring(generation, self._clock())
+                self._tally.drop(generation)
+            case RingRung(generation, watch_ms):
+                self._guests.ring(generation, self._clock(), watch_ms * 1000)
             case SizeAsked(size):
                 for event in self._output.resize(size):
                     self._hear(event)
@@ -159,15 +163,15 @@ class Screen:
     def _due_us(self) -> int | None:
         """When `_work` has something to do; None: not before somebody speaks."""
         frame_us = self._pacing.due_us
-        guests_us = self._guests.due_us(frame_us)
-        if self._unshown:
-            return frame_us if guests_us is None else min(frame_us, guests_us)
-        return guests_us
+        dues = (self._guests.due_us(frame_us), self._tally.due_us, frame_us if self._unshown else None)
+        return min((due for due in dues if due is not None), default=None)
 
     def _work(self, now: int) -> None:
         self._guests.work(now, self._pacing.due_us)
         if self._unshown and self._pacing.due_us <= now:
             self._frame(now)
+        if self._tally.full or ((due_us := self._tally.due_us) is not None and due_us <= now):
+            self._seat.say(self._tally.take(now))
 
     @property
     def _unshown(self) -> bool:
@@ -177,9 +181,20 @@ class Screen:
     def _frame(self, now: int) -> None:
         self._changed = self._guests.changed = False
         self._pacing.drew(now)
+        begun_ns = time.process_time_ns()
         drawn = self._canvas.draw(self._scene, self._guests.surfaces, self._guests.looks)
+        self._tally.add_cost(drawn.pixels, (time.process_time_ns() - begun_ns) // 1000)
         self._changed = drawn.unfinished
         if drawn.serial is not None and (drawn.presented or drawn.serial != self._said_serial):
-            self._said_serial = drawn.serial
             took_us = 0 if drawn.damaged_us is None else max(1, self._clock() - drawn.damaged_us)
-            self._seat.say(FramePresented(drawn.serial, took_us, drawn.generations))
+            self._tell(drawn.serial, took_us, tuple(drawn.pixels), now)
+
+    def _tell(self, serial: int, took_us: int, generations: tuple[int, ...], now: int) -> None:
+        """Another scene and the first frame after a pause at once, a film's frames now and then."""
+        if serial == self._said_serial and not self._tally.quiet(now):
+            self._tally.add_frame(generations, took_us)
+            return
+        if serial == self._said_serial:
+            self._tally.told(now)
+        self._said_serial = serial
+        self._seat.say(FramePresented(serial, took_us, generations))

@@ -27,8 +27,9 @@ class Surface:
 
     damage: surface pixels inside layout that no renderer has been told of. shown: the parts of the surface
     that the renderer keeps up to date; a part that was not in it is drawn wholly when it comes into sight.
-    damaged_us: when the RING record of the oldest such damage was read. rung_us: of a RING not looked at
-    yet.
+    damaged_us: when the RING record of the oldest such damage was read, or, of damage found without one, when
+    it was looked for before. rung_us: of a RING not looked at yet. watched_us: until when the ring is looked
+    at without one.
     """
 
     def __init__(self, given: SurfaceGiven, fds: tuple[int, int]) -> None:
@@ -50,11 +51,17 @@ class Surface:
         self.damaged_us: int | None = None
         self.rung_us: int | None = None if given.layout is None else 0
         self.looked_us = -SECOND_US
+        self.watched_us = -SECOND_US
         self._next_row = 0
 
     @property
     def busy(self) -> bool:
         return self._busy_until_us is not None
+
+    @property
+    def expected(self) -> bool:
+        """Its ring is to be looked at."""
+        return self.rung_us is not None or self.looked_us < self.watched_us
 
     @property
     def deadline_us(self) -> int | None:
@@ -67,14 +74,16 @@ class Surface:
         assert self.layout is not None
         return Source(self._view, self.layout)
 
-    def ring(self, now_us: int) -> None:
-        """The guest says that there is something to see."""
+    def ring(self, now_us: int, watch_us: int = 0) -> None:
+        """The guest says that there is something to see; so it may for a while without saying so."""
+        self.watched_us = max(self.watched_us, now_us + watch_us)
         if self.rung_us is None:
             self.rung_us = now_us
 
     def look(self, now_us: int) -> None:
         """Look at the ring, once. Raises ProtocolError: the surface is to be dropped then."""
-        rung_us, self.rung_us, self.looked_us = self.rung_us, None, now_us
+        rung_us = self.looked_us if self.rung_us is None else self.rung_us
+        self.rung_us, self.looked_us = None, now_us
         if self.layout is None:
             self._adopt(self._ring.geometry())
         latest = self._wanted or self.layout

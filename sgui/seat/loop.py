@@ -217,8 +217,8 @@ class Seat:
     def give_screen(self, session: Session) -> None:
         self.screen.give(session)
 
-    def ring_screen(self, generation: int) -> None:
-        self.screen.ring(generation)
+    def ring_screen(self, generation: int, watch_ms: int) -> None:
+        self.screen.ring(generation, watch_ms)
 
     def forget(self, session: Session) -> None:
         self.screen.forget(session.generation)

@@ -27,7 +27,8 @@ def report(seat: "Seat") -> dict[str, Json]:
     size = screen.size
     core["input"]["exclusive"] = seat.inputs.exclusive
     for domain in core["domains"]:
-        domain["frames"] = screen.guest_frames.get(domain["name"], 0)
+        used = screen.usage.of(domain["name"])
+        domain |= {"frames": used.frames, "pixels": used.pixels, "cpu_us": used.cpu_us}
     return {
         "version": VERSION,
         **core,

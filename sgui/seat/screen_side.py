@@ -11,6 +11,7 @@ from sgui.host.link import Link, LinkClosed, close_all
 from sgui.seat.latency import Latency
 from sgui.seat.mailbox import Mailbox
 from sgui.seat.poller import READABLE, WRITABLE
+from sgui.seat.usage import Usage
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Point, Size
 from sgui.values.quote import quoted
@@ -45,7 +46,7 @@ class ScreenSide:
         self.renderer = ""
         self.size: Size | None = None
         self.frames = 0
-        self.guest_frames: dict[str, int] = {}  # by domain, presented frames with new content
+        self.usage = Usage()
         self.latency = Latency()
         self.presented_once = False
         self._overdue_s: float | None = None
@@ -101,8 +102,9 @@ class ScreenSide:
     def move_pointer(self, at: Point) -> None:
         self._post(lambda box: box.pointer(encode_to_screen(PointerMoved(at))))
 
-    def ring(self, generation: int) -> None:
-        self._post(lambda box: box.ring(generation, encode_to_screen(RingRung(generation))))
+    def ring(self, generation: int, watch_ms: int = 0) -> None:
+        packet = encode_to_screen(RingRung(generation, watch_ms))
+        self._post(lambda box: box.ring(generation, packet))
 
     def set_cursor(self, session: "Session") -> None:
         """Its pixels are passed on unseen; a screen that comes later gets the newest."""
@@ -193,6 +195,8 @@ class ScreenSide:
                 if not self.presented_once:
                     self.presented_once = True
                     seat.ready()
+            case presented.FramesCounted():
+                self._add(admit.counted(report, seat.guests.sessions))
             case presented.SurfaceSized():
                 self._sized(report)
             case presented.GuestViolation(generation, reason):
@@ -217,12 +221,16 @@ class ScreenSide:
             self._seat.later(ScreenLost(clock.now_us()))
 
     def _count(self, report: presented.FramePresented) -> None:
-        self.frames += 1
-        for generation in report.generations:
-            domain = self._seat.guests.sessions[generation].domain
-            self.guest_frames[domain] = self.guest_frames.get(domain, 0) + 1
-        if report.damage_us:
-            self.latency.add(report.damage_us)
+        spent = tuple(presented.Spent(generation, 1, 0, 0) for generation in report.generations)
+        self._add(presented.FramesCounted(1, (report.damage_us,) if report.damage_us else (), spent))
+
+    def _add(self, counted: presented.FramesCounted) -> None:
+        self.frames += counted.frames
+        for us in counted.damage_us:
+            self.latency.add(us)
+        for spent in counted.spent:
+            domain = self._seat.guests.sessions[spent.generation].domain
+            self.usage.add(domain, spent.frames, spent.pixels, spent.cpu_us)
 
     def _sized(self, report: presented.SurfaceSized) -> None:
         session = self._seat.guests.sessions.get(report.generation)

@@ -11,6 +11,7 @@ from sgui.host.pipes import pipe_pair
 from sgui.seat.keyboard import Keyboard
 from sgui.seat.ledger import new_ledger
 from sgui.seat.listening import Listening
+from sgui.seat.rhythm import Rhythm
 from sgui.values.errors import HostError
 from sgui.values.limits import PAGE_BYTES
 from sgui.values.pixels import PixelLayout
@@ -52,6 +53,7 @@ class Session:
         self.fds = fds
         self.layout: PixelLayout | None = None
         self.listening = Listening()
+        self.rhythm = Rhythm()
         self.lost_at = ""  # wall clock since when a bridge says that there is no signal
         self.keyboard = Keyboard(fds.kbd_page, fds.ledger)
         untrusted_rest, cursor, argb_bytes = self.keyboard.ledger.words()

@@ -13,15 +13,17 @@ from sgui.wire import packet
 from sgui.wire.scene_json import TEXT_CHARS, natural, parse, record, text
 from sgui.wire.strict_json import Json, dump
 
-READY, PRESENTED, SIZED, VIOLATION, CAPTURED, BUSY, CLOSED, DARK = range(16, 24)
+READY, PRESENTED, SIZED, VIOLATION, CAPTURED, BUSY, CLOSED, DARK, COUNTED = range(16, 25)
 
 REPLY_BYTES = 4096  # no record from the screen is longer
+SAMPLES_MAX, SPENT_MAX = 64, 128  # of one COUNTED
 PRESENTED_MAX = 256  # generations in one frame; sessions of one domain may overlap for a moment
 
 _NUMBER = struct.Struct("<I")
 _FLAG = struct.Struct("<II")
 _FRAME = struct.Struct("<III")
 _SIZED = struct.Struct("<IIIIII")
+_SPENT = struct.Struct("<IIQQ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,28 @@ class FramePresented:
     serial: int
     damage_us: int
     generations: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a session had of some frames: in how many it was new, pixels that it damaged, CPU microseconds."""
+
+    generation: int
+    frames: int
+    pixels: int
+    cpu_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class FramesCounted:
+    """Frames that were not told by themselves, all of the scene that was told last.
+
+    damage_us: as of FramePresented, of each frame with guest damage. spent: of frames told by themselves too.
+    """
+
+    frames: int
+    damage_us: tuple[int, ...]
+    spent: tuple[Spent, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +129,7 @@ class NoDisplay:
 ToSeat = (
     Ready
     | FramePresented
+    | FramesCounted
     | SurfaceSized
     | GuestViolation
     | Captured
@@ -128,6 +153,8 @@ def encode_to_seat(sent: ToSeat) -> bytes:
         case FramePresented(serial, damage_us, generations):
             counted = _FRAME.pack(serial, min(damage_us, 0xFFFFFFFF), len(generations))
             return packet.encode(PRESENTED, counted + b"".join(map(_NUMBER.pack, generations)))
+        case FramesCounted():
+            return packet.encode(COUNTED, _encode_counted(sent))
         case SurfaceSized(generation, width, height, stride, offset, depth):
             return packet.encode(SIZED, _SIZED.pack(generation, width, height, stride, offset, depth))
         case GuestViolation(generation, reason):
@@ -166,8 +193,10 @@ def decode_to_seat(untrusted_packet: bytes) -> ToSeat:
             if got.payload:
                 raise ProtocolError(f"scene: record {got.type} with {len(got.payload)} bytes, allowed is 0")
             return WindowClosed() if got.type == CLOSED else NoDisplay()
+        case 24:
+            return _counted(got.payload)
         case _:
-            raise ProtocolError(f"scene: record type {got.type}, allowed are 16 to 23")
+            raise ProtocolError(f"scene: record type {got.type}, allowed are 16 to 24")
 
 
 def _ready(said: dict[str, Json]) -> Ready:
@@ -183,6 +212,29 @@ def _presented(payload: bytes) -> FramePresented:
         raise ProtocolError(f"scene: PRESENTED with {count} generations in {len(payload)} bytes")
     generations = tuple(number for (number,) in _NUMBER.iter_unpack(payload[_FRAME.size :]))
     return FramePresented(serial, damage_us, generations)
+
+
+def _encode_counted(counted: FramesCounted) -> bytes:
+    head = _FRAME.pack(counted.frames, len(counted.damage_us), len(counted.spent))
+    samples = b"".join(_NUMBER.pack(min(us, 0xFFFFFFFF)) for us in counted.damage_us)
+    return (
+        head
+        + samples
+        + b"".join(
+            _SPENT.pack(each.generation, each.frames, each.pixels, each.cpu_us) for each in counted.spent
+        )
+    )
+
+
+def _counted(payload: bytes) -> FramesCounted:
+    if len(payload) < _FRAME.size:
+        raise ProtocolError(f"scene: COUNTED of {len(payload)} bytes, allowed is {_FRAME.size} or more")
+    frames, samples, spent = _FRAME.unpack_from(payload)
+    at = _FRAME.size + samples * _NUMBER.size
+    if samples > SAMPLES_MAX or spent > SPENT_MAX or len(payload) != at + spent * _SPENT.size:
+        raise ProtocolError(f"scene: COUNTED with {samples} and {spent} in {len(payload)} bytes")
+    damage_us = tuple(us for (us,) in _NUMBER.iter_unpack(payload[_FRAME.size : at]))
+    return FramesCounted(frames, damage_us, tuple(Spent(*each) for each in _SPENT.iter_unpack(payload[at:])))
 
 
 def _violation(payload: bytes) -> GuestViolation:

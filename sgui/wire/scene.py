@@ -21,6 +21,7 @@ SCENE, POINTER, SURFACE, FORGET, RING, CAPTURE, CURSOR, SIZE = range(1, 9)
 _POINT = struct.Struct("<ii")
 _NUMBER = struct.Struct("<I")
 _SIZE = struct.Struct("<II")
+_RUNG = struct.Struct("<II")
 _CURSOR = struct.Struct("<IIIII")
 
 
@@ -58,9 +59,13 @@ class SurfaceForgotten:
 
 @dataclass(frozen=True, slots=True)
 class RingRung:
-    """Look at this session's framebuffer ring."""
+    """Look at this session's framebuffer ring.
+
+    watch_ms: and go on looking at each refresh for so long, because its doorbell is not heard meanwhile.
+    """
 
     generation: int
+    watch_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +126,8 @@ def encode_to_screen(sent: ToScreen) -> bytes:
             return packet.encode(SURFACE, dump(_plain_surface(sent)))
         case SurfaceForgotten(generation):
             return packet.encode(FORGET, _NUMBER.pack(generation))
-        case RingRung(generation):
-            return packet.encode(RING, _NUMBER.pack(generation))
+        case RingRung(generation, watch_ms):
+            return packet.encode(RING, _RUNG.pack(generation, watch_ms))
         case SizeAsked(size):
             return packet.encode(SIZE, _SIZE.pack(size.width, size.height))
         case CursorGiven():
@@ -145,7 +150,7 @@ def decode_to_screen(untrusted_packet: bytes) -> ToScreen:
         case 4:
             return SurfaceForgotten(*_unpack(_NUMBER, got.payload))
         case 5:
-            return RingRung(*_unpack(_NUMBER, got.payload))
+            return RingRung(*_unpack(_RUNG, got.payload))
         case 6:
             asked = record(parse(got.payload), "id", "shown")
             return CaptureAsked(natural(asked["id"]), tuple(text(name) for name in array(asked["shown"])))

@@ -36,6 +36,7 @@ LAYOUT = PixelLayout(640, 480, 2560, 4096, 32, 4 << 20)
         SurfaceGiven("bank", 2**32 - 1, 4 << 20, LAYOUT),
         SurfaceForgotten(7),
         RingRung(2**32 - 1),
+        RingRung(1, 90),
         CaptureAsked(3, ("bank", "chat")),
         CaptureAsked(0, ()),
         CursorGiven(7, 0, 0, 0, 0, b""),
@@ -49,7 +50,7 @@ def test_a_record_survives_the_way(record: ToScreen) -> None:
 
 def test_the_bytes_are_as_the_contract_says() -> None:
     assert encode_to_screen(PointerMoved(Point(1, -2))) == struct.pack("<HHIii", 2, 0, 8, 1, -2)
-    assert encode_to_screen(RingRung(7)) == struct.pack("<HHII", 5, 0, 4, 7)
+    assert encode_to_screen(RingRung(7)) == struct.pack("<HHIII", 5, 0, 8, 7, 0)
     said = encode_to_screen(SurfaceGiven("a", 1, 4096, None))
     assert said[8:] == b'{"domain":"a","generation":1,"bytes":4096,"layout":null}'
     cursor = encode_to_screen(CursorGiven(7, 1, 2, 0, 1, b"abcdefgh"))
@@ -72,7 +73,7 @@ def test_only_a_surface_brings_descriptors() -> None:
         (encode(1, b"[]"), "fields of Scene"),
         (encode(2, b"\0" * 7), "payload of 7 bytes, allowed is 8"),
         (encode(4, b""), "allowed is 4"),
-        (encode(5, b"\0" * 5), "allowed is 4"),
+        (encode(5, b"\0" * 5), "allowed is 8"),
         (encode(3, b"[]"), "an object with domain, generation, bytes, layout"),
         (
             encode(3, b'{"domain":"a","generation":1,"bytes":4096,"layout":[1,1,4,0]}'),
