@@ -8,13 +8,11 @@ is ever grabbed, and an unanswered question runs out, as with any guest (E17).
 Source: QEMU ui/dbus-display1.xml, interface org.qemu.Display1.Clipboard; ui/dbus-clipboard.c.
 """
 
-from codecs import getincrementaldecoder
-from dataclasses import dataclass, field
-
+from sgui.bridges.copied import Answer, Question, copied_text
 from sgui.bridges.dbus_link import Link
 from sgui.bridges.dbus_message import Kind, Message, body
 from sgui.values.errors import ProtocolError
-from sgui.values.limits import CLIPBOARD_BYTES, CLIPBOARD_MS
+from sgui.values.limits import CLIPBOARD_MS
 
 PATH = "/org/qemu/Display1/Clipboard"
 CLIPBOARD = "org.qemu.Display1.Clipboard"
@@ -22,22 +20,6 @@ TEXT = "text/plain;charset=utf-8"
 SELECTION = 0  # the clipboard; primary and secondary selection are not bridged
 CALL_BYTES_MAX = 4096  # of a call about types: QEMU names one or two
 SERIAL_MAX = 0xFFFFFFFF
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the guest has copied, for the question with this nonce."""
-
-    nonce: int
-    text: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """due: seconds on a monotonic clock, after which nobody listens."""
-
-    nonce: int
-    due: float
 
 
 class Clipboard:
@@ -139,8 +121,4 @@ def _text(reply: Message) -> str | None:
     kind, utf8 = body(reply, "say")
     if kind != TEXT:
         raise ProtocolError(f"qemu: clipboard as {kind[:80]!r}, asked for was {TEXT}")
-    try:
-        whole = len(utf8) <= CLIPBOARD_BYTES
-        return getincrementaldecoder("utf-8")().decode(bytes(utf8[:CLIPBOARD_BYTES]), final=whole)
-    except UnicodeDecodeError:
-        return None
+    return copied_text(bytes(utf8))

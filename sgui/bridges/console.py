@@ -8,7 +8,8 @@ import socket
 from collections.abc import Iterator
 
 from sgui.bridges import clipboard
-from sgui.bridges.clipboard import Answer, Clipboard
+from sgui.bridges.clipboard import Clipboard
+from sgui.bridges.copied import Answer
 from sgui.bridges.dbus_link import Link
 from sgui.bridges.dbus_message import Kind, Message, body, boolean_variant, changed_interface
 from sgui.bridges.display import (

@@ -1,8 +1,8 @@
-"""QEMU's own picture memory, read where it says that something changed (org.qemu.Display1.Listener.Unix.Map).
+"""A display's own picture memory, read where it says that something changed.
 
-The memory belongs to QEMU, which may shrink it at any time, and no seal forbids that: a map of it could kill
-the reader. So it is read with preadv, where memory that is missing is a short read, and the one who took it
-away has broken a rule.
+QEMU's is such (org.qemu.Display1.Listener.Unix.Map), and an X server's. It belongs to the other side, which
+may shrink it at any time, and no seal forbids that: a map of it could kill the reader. So it is read with
+preadv, where memory that is missing is a short read, and the one who took it away has broken a rule.
 """
 
 import fcntl
@@ -25,10 +25,13 @@ class Place:
 
 
 class Mapped:
-    """Takes the descriptor over. Raises ProtocolError, with that closed, if it is no shared memory."""
+    """Takes the descriptor over. whose: who is blamed.
 
-    def __init__(self, untrusted_fd: int, place: Place) -> None:
-        self.place = place
+    Raises ProtocolError, with that closed, if it is no shared memory.
+    """
+
+    def __init__(self, untrusted_fd: int, place: Place, whose: str = "qemu") -> None:
+        self.place, self._whose = place, whose
         self._fd = untrusted_fd
         try:
             fcntl.fcntl(
@@ -36,7 +39,7 @@ class Mapped:
             )  # only what lives in memory has any; all else may block
         except OSError as error:
             self.close()
-            raise ProtocolError(f"qemu: a picture in no shared memory: {error.strerror}") from None
+            raise ProtocolError(f"{whose}: a picture in no shared memory: {error.strerror}") from None
 
     def read(self, rect: Rect, into: memoryview, stride: int) -> None:
         """Copy these pixels to the same place of a picture with that stride. Raises ProtocolError.
@@ -57,9 +60,9 @@ class Mapped:
         try:
             got = os.preadv(self._fd, [into], self.place.offset + at)
         except OSError as error:
-            raise ProtocolError(f"qemu: its picture cannot be read: {error.strerror}") from None
+            raise ProtocolError(f"{self._whose}: its picture cannot be read: {error.strerror}") from None
         if got != len(into):
-            raise ProtocolError(f"qemu: its picture ends {len(into) - got} bytes early")
+            raise ProtocolError(f"{self._whose}: its picture ends {len(into) - got} bytes early")
 
     def close(self) -> None:
         """A second time too."""

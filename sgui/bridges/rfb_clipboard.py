@@ -5,7 +5,7 @@ text unasked: the newest is kept here, and goes nowhere until the user copies.
 Source: RFC 6143 sections 7.5.6 and 7.6.4; rfbproto.rst, Extended Clipboard Pseudo-Encoding.
 """
 
-from sgui.bridges.clipboard import Answer, Question
+from sgui.bridges.copied import Answer, Question
 from sgui.values.limits import CLIPBOARD_MS
 from sgui.wire import rfb, rfb_client
 
