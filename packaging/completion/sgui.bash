@@ -12,14 +12,14 @@ _sgui() {
     else
         case $before in
             --policy | --qmp | --record | check | replay) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
-            --runtime-dir | --state-dir) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
+            --runtime-dir | --state-dir | --home) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
             --output) words="auto kms kms: kms-gl window headless headless:" ;;
             --input) words="auto window none pipe:" ;;
             --domain | focus | release) words="$(_sgui_domains) --runtime-dir" ;;
             layout) words="full tile --runtime-dir" ;;
             policy) words="check explain diff" ;;
             audit) words="show verify" ;;
-            attach) words="qemu xen rfb" ;;
+            attach) words="qemu xen rfb x11" ;;
             screenshot | preview | verify | explain | diff) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
             *)
                 case $command in
@@ -27,7 +27,7 @@ _sgui() {
                     demo) words="--headless" ;;
                     status | watch) words="--json --runtime-dir" ;;
                     audit) words="--json -n --state-dir" ;;
-                    attach) words="--domain --qmp --console --name --xen-domid --wire --password-file --encoding --runtime-dir" ;;
+                    attach) words="--domain --qmp --console --name --xen-domid --wire --password-file --encoding --runtime-dir --max-size --windows --home --keyboard" ;;
                     doctor) words="--json --policy --runtime-dir --state-dir" ;;
                     labels) words="preview --policy" ;;
                     policy | replay) ;;

@@ -1,12 +1,13 @@
 """`sgui attach`: run a bridge by hand; this process becomes it."""
 
 import argparse
+import json
 import os
 import sys
 
 from sgui.cli.arguments import RUNTIME_HELP, Once, Parser
 from sgui.cli.folders import runtime_dir
-from sgui.config.domains import ENCODINGS, OTHER_NAMES
+from sgui.config.bridges import ENCODINGS, OTHER_NAMES
 from sgui.host.spawn import clean_environment
 from sgui.values.address import ALLOWED, parse
 from sgui.values.errors import ConfigError
@@ -16,10 +17,6 @@ from sgui.wire.control import DOMAIN_NAME
 
 def perform(options: argparse.Namespace) -> int:
     kind = OTHER_NAMES.get(options.kind, options.kind)
-    if kind not in _PARSERS:
-        *others, last = _PARSERS
-        allowed = f"{', '.join(others)} and {last}"
-        raise ConfigError(f"attach: {kind} is not in this version, allowed are {allowed}")
     command = bridge_command(kind, options.rest)
     sys.stdout.flush()
     os.execve(command[0], command, clean_environment())  # noqa: S606 - no shell is the point
@@ -31,7 +28,8 @@ def bridge_command(kind: str, rest: list[str]) -> list[str]:
     parser.add_argument("--domain", required=True, action=Once, help="which domain the guest is")
     _PARSERS[kind](parser)
     parser.add_argument("--runtime-dir", action=Once, help=RUNTIME_HELP)
-    options = vars(parser.parse_args(rest))
+    own, program = _divided(rest) if kind == "x11" else (rest, [])
+    options = vars(parser.parse_args(own))
     domain, folder = options.pop("domain"), options.pop("runtime_dir")
     if "server" in options:
         options["server"] = parse(options["server"])
@@ -39,7 +37,17 @@ def bridge_command(kind: str, rest: list[str]) -> list[str]:
         raise ConfigError(f"attach: domain {quoted(domain)}, allowed is {DOMAIN_NAME.pattern}")
     guest_socket = runtime_dir(folder) / "guests" / f"{domain}.sock"
     python = [sys.executable, "-I", "-m", f"sgui.bridges.{kind}"]
-    return [*python, "--domain", domain, "--guest-socket", str(guest_socket), *_own(options)]
+    return [*python, "--domain", domain, "--guest-socket", str(guest_socket), *_own(options), *program]
+
+
+def _divided(rest: list[str]) -> tuple[list[str], list[str]]:
+    """Options, and the program after `--` as the bridge takes it. Raises ConfigError."""
+    if "--" not in rest or not rest[rest.index("--") + 1 :]:
+        if {"-h", "--help"} & set(rest):
+            return rest, []
+        raise ConfigError("attach: no program, allowed is: attach x11 --domain NAME -- PROGRAM")
+    place = rest.index("--")
+    return rest[:place], ["--program", json.dumps(rest[place + 1 :])]
 
 
 def _own(options: dict[str, object]) -> list[str]:
@@ -75,5 +83,17 @@ def _rfb(parser: Parser) -> None:
     )
 
 
-_PARSERS = {"qemu": _qemu, "xen": _xen, "rfb": _rfb}
-_TITLES = {"qemu": "QEMU", "xen": "Xen", "rfb": "RFB (VNC)"}
+def _x11(parser: Parser) -> None:
+    parser.usage = "sgui attach x11 --domain NAME [option ...] -- PROGRAM [argument ...]"
+    parser.add_argument(
+        "--max-size", action=Once, metavar="WxH", help="of its screen, as sgui suggests if not given"
+    )
+    parser.add_argument("--windows", choices=("fill", "own"), help="own: the program brings a window manager")
+    parser.add_argument("--home", action=Once, metavar="FOLDER", help="its home; in memory if not given")
+    parser.add_argument(
+        "--keyboard", action=Once, metavar="LAYOUT", help="what keys mean, as de; us if not given"
+    )
+
+
+_PARSERS = {"qemu": _qemu, "xen": _xen, "rfb": _rfb, "x11": _x11}
+_TITLES = {"qemu": "QEMU", "xen": "Xen", "rfb": "RFB (VNC)", "x11": "X11"}

@@ -2,25 +2,21 @@
 
 from collections.abc import Iterable, Mapping
 
+from sgui.config.bridges import read_bridge, refuse_shared
 from sgui.config.kinds import (
     boolean,
     choice,
-    folder,
     keyboard,
-    loopback,
     name,
     names,
     number,
     owner,
     printable,
     size,
-    socket_path,
-    whole,
-    xen_name,
 )
 from sgui.config.schema import Table
 from sgui.core.lattice import may_flow
-from sgui.core.policy import REGIONS, Bridge, Clipboard, DomainPolicy, Overlay
+from sgui.core.policy import REGIONS, Clipboard, DomainPolicy, Overlay
 from sgui.values.geometry import Size
 from sgui.values.label import Label
 from sgui.values.limits import DOMAINS_MAX
@@ -29,12 +25,6 @@ from sgui.values.scene import Scaling
 MAX_SIZE = Size(1920, 1080)
 OPACITY_LEAST = 0.2  # below it nobody sees what takes the clicks
 REASON_MAX = 200
-BRIDGES = ("qemu", "xen", "rfb", "vnc", "x11")
-BRIDGED = ("qemu", "xen", "rfb")  # in this version
-OTHER_NAMES = {"vnc": "rfb"}  # of the same thing, as people call it
-OWN_KEYS = {"qemu": ("qmp", "console"), "xen": ("name",), "rfb": ("server", "password_file", "encoding")}
-ENCODINGS = ("raw", "tight", "zrle", "hextile")
-CONSOLE_MAX = 15  # heads of one QEMU
 
 Labels = Mapping[str, Label]
 
@@ -45,7 +35,7 @@ def read_domains(root: Table, labels: Labels) -> tuple[DomainPolicy, ...]:
         _domain(name, table, labels) for name, table in root.named("domains", "domains.NAME", DOMAINS_MAX)
     )
     _refuse_confusable(root, [domain.name for domain in found])
-    _refuse_shared(root, found)
+    refuse_shared(root, found)
     return found
 
 
@@ -53,10 +43,12 @@ def _domain(own_name: str, table: Table, labels: Labels) -> DomainPolicy:
     label = table.need("label", name, "")
     if label:
         _refuse_unknown(table, "label", [label], labels)
+    max_size = table.take("max_size", size, MAX_SIZE)
+    layout = table.take("keyboard", keyboard, "")
     return DomainPolicy(
         name=own_name,
         label=label,
-        max_size=table.take("max_size", size, MAX_SIZE),
+        max_size=max_size,
         scaling=Scaling(table.take("scaling", choice(*(s.value for s in Scaling)), Scaling.FIT.value)),
         owner=table.take("owner", owner, ""),
         fullscreen=table.take("fullscreen", boolean, False),
@@ -64,10 +56,10 @@ def _domain(own_name: str, table: Table, labels: Labels) -> DomainPolicy:
         guest_alpha=table.take("guest_alpha", boolean, False),
         capture=table.take("capture", boolean, False),
         touch=table.take("touch", boolean, False),
-        keyboard=table.take("keyboard", keyboard, ""),
+        keyboard=layout,
         clipboard=_clipboard(table.open("clipboard", "domains.NAME.clipboard"), label, labels),
         overlay=_overlay(table.open("overlay", "domains.NAME.overlay"), label, labels),
-        bridge=_bridge(table.open("bridge", "domains.NAME.bridge"), own_name),
+        bridge=read_bridge(table.open("bridge", "domains.NAME.bridge"), own_name, max_size, layout),
     )
 
 
@@ -104,37 +96,6 @@ def _overlay(table: Table | None, label: str, labels: Labels) -> Overlay | None:
     return found
 
 
-def _bridge(table: Table | None, own_name: str) -> Bridge | None:
-    if table is None:
-        return None
-    said = table.need("kind", choice(*BRIDGES), "qemu")
-    kind = OTHER_NAMES.get(said, said)
-    if kind not in BRIDGED:
-        *others, last = BRIDGED
-        allowed = f"{', '.join(others)} and {last}"
-        table.refuse("kind", f'"{kind}" is not in this version, allowed are {allowed}')
-        return None
-    for foreign in (key for other, keys in OWN_KEYS.items() if other != kind for key in keys):
-        if foreign in table:
-            table.refuse(foreign, f"does not belong to a bridge of kind {kind}")
-    match kind:
-        case "xen":
-            return Bridge(kind, (("name", table.take("name", xen_name, own_name)),))
-        case "rfb":
-            return Bridge(kind, _rfb(table))
-    console = table.take("console", whole(0, CONSOLE_MAX), 0)
-    return Bridge(kind, (("qmp", table.need("qmp", socket_path, "/")), ("console", str(console))))
-
-
-def _rfb(table: Table) -> tuple[tuple[str, str], ...]:
-    password = table.take("password_file", folder, "")
-    return (
-        ("server", table.need("server", loopback, "")),
-        ("encoding", table.take("encoding", choice(*ENCODINGS), ENCODINGS[0])),
-        *((("password_file", password),) if password else ()),
-    )
-
-
 def _refuse_unknown(table: Table, key: str, found: Iterable[str], labels: Labels) -> None:
     for unknown in sorted(set(found) - set(labels)):
         known = (", ".join(sorted(labels)[:16]) or "none") + (", ..." if len(labels) > 16 else "")
@@ -163,19 +124,6 @@ def _refuse_confusable(root: Table, found: list[str]) -> None:
             root.report.refuse(
                 ("domains", own_name), f"looks like {other!r}, allowed are names that differ to the eye"
             )
-
-
-def _refuse_shared(root: Table, found: Iterable[DomainPolicy]) -> None:
-    """A machine is one domain: QEMU hears one bridge at a time, and the two would take it from each other."""
-    first: dict[tuple[str, str], str] = {}
-    for domain in found:
-        if domain.bridge is None:
-            continue
-        (_, machine), *_ = domain.bridge.options
-        other = first.setdefault((domain.bridge.kind, machine), domain.name)
-        if other != domain.name:
-            where = ("domains", domain.name, "bridge")
-            root.report.refuse(where, f"the machine of {other!r} too, allowed is one domain for each")
 
 
 def skeleton(name: str) -> str:

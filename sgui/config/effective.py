@@ -98,9 +98,12 @@ def _overlay(overlay: Overlay) -> str:
     return f"overlay = {{ {found}{_override(overlay.override)} }}"
 
 
+LITERAL = ("console", "program")  # a number, and an array that is the same in JSON
+
+
 def _bridge(bridge: Bridge) -> str:
     options = "".join(
-        f", {key} = {value if key == 'console' else _string(value)}" for key, value in bridge.options
+        f", {key} = {value if key in LITERAL else _string(value)}" for key, value in bridge.options
     )
     return f'bridge = {{ kind = "{bridge.kind}"{options} }}'
 

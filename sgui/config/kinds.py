@@ -29,6 +29,7 @@ LEVEL_MAX = 1000
 FOLDER_PATH_MAX = 200
 SOCKET_PATH_MAX = 107  # sun_path, with its closing zero byte
 ARRAY_MAX = 64
+WORD_MAX = 1000  # of a command
 
 
 class Unfit(Exception):
@@ -191,6 +192,21 @@ def loopback(value: object) -> str:
         return str(parse(value if isinstance(value, str) else ""))
     except ConfigError:
         raise Unfit(f"allowed are {ALLOWED}") from None
+
+
+def program(value: object) -> list[str]:
+    """A program and its arguments, as an array."""
+    allowed = (
+        f"allowed is an array of 1 to {ARRAY_MAX} printable ASCII strings of at most {WORD_MAX} characters"
+    )
+    if not isinstance(value, list) or not 1 <= len(value) <= ARRAY_MAX:
+        raise Unfit(allowed)
+    for word in value:
+        if not isinstance(word, str) or not re.fullmatch(rf"[ -~]{{0,{WORD_MAX}}}", word):
+            raise Unfit(allowed, shown(word))
+    if not value[0] or value[0].startswith("-"):
+        raise Unfit("allowed is a program first", shown(value[0]))
+    return value
 
 
 def socket_path(value: object) -> str:

@@ -47,7 +47,18 @@ KEYS: dict[str, tuple[str, ...]] = {
     ),
     "domains.NAME.clipboard": ("copy", "paste_from", "ask_from", "override"),
     "domains.NAME.overlay": ("over", "opacity", "region", "size", "override"),
-    "domains.NAME.bridge": ("kind", "qmp", "console", "name", "server", "password_file", "encoding"),
+    "domains.NAME.bridge": (
+        "kind",
+        "qmp",
+        "console",
+        "name",
+        "server",
+        "password_file",
+        "encoding",
+        "program",
+        "windows",
+        "home",
+    ),
 }
 
 

@@ -76,10 +76,14 @@ class Clipboard:
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """kind: "qemu", "xen", "rfb" or "x11". options: the kind's own keys, checked by config."""
+    """kind: "qemu", "xen", "rfb" or "x11". options: the kind's own keys, checked by config.
+
+    told: what it learns of its domain's other keys.
+    """
 
     kind: str
     options: tuple[tuple[str, str], ...] = ()
+    told: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,7 @@ class WardSide:
             {
                 "domain": domain.name,
                 "kind": domain.bridge.kind,
-                "options": dict(domain.bridge.options),
+                "options": dict(domain.bridge.options + domain.bridge.told),
                 "owner": domain.owner,
             }
             for domain in policy.domains

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from sgui.config.domains import ENCODINGS
+from sgui.config.bridges import ENCODINGS
 from sgui.wire.rfb import PICTURES
 from sgui.wire.rfb_des import answer
 from tests.bridges.fake_rfb import FakeRfb, Peer

@@ -143,11 +143,35 @@ def test_the_files_order_of_domains_is_kept() -> None:
         ('bridge = { kind = "xen", name = "a b" }', "domains.d.bridge.name: 'a b', allowed is"),
         (
             'bridge = { kind = "spice" }',
-            "domains.d.bridge.kind: 'spice', allowed is qemu, xen, rfb, vnc, x11",
+            "domains.d.bridge.kind: 'spice', allowed is qemu, xen, rfb, x11, vnc",
+        ),
+        ('bridge = { kind = "x11" }', "domains.d.bridge.program: missing, must be given"),
+        ('bridge = { kind = "x11", program = "xterm" }', "domains.d.bridge.program: 'xterm', allowed is an"),
+        (
+            'bridge = { kind = "x11", program = [] }',
+            "domains.d.bridge.program: an array of 0, allowed",
+        ),
+        ('bridge = { kind = "x11", program = ["a", 1] }', "domains.d.bridge.program: 1, allowed is an array"),
+        ('bridge = { kind = "x11", program = ["a\\n"] }', "domains.d.bridge.program: 'a\\n', allowed is an"),
+        (
+            'bridge = { kind = "x11", program = [""] }',
+            "domains.d.bridge.program: '', allowed is a program first",
         ),
         (
-            'bridge = { kind = "x11" }',
-            'domains.d.bridge.kind: "x11" is not in this version, allowed are qemu, xen and rfb',
+            'bridge = { kind = "x11", program = ["-x"] }',
+            "domains.d.bridge.program: '-x', allowed is a program",
+        ),
+        (
+            'bridge = { kind = "x11", program = ["a"], windows = "many" }',
+            "domains.d.bridge.windows: 'many', allowed is fill or own",
+        ),
+        (
+            'bridge = { kind = "x11", program = ["a"], home = "x" }',
+            "domains.d.bridge.home: 'x', allowed is an absolute",
+        ),
+        (
+            'bridge = { kind = "x11", program = ["a"], qmp = "/q" }',
+            "domains.d.bridge.qmp: does not belong to a bridge of kind x11",
         ),
         ('bridge = { kind = "rfb" }', "domains.d.bridge.server: missing, must be given"),
         (
@@ -330,6 +354,26 @@ def test_one_change_to_a_good_policy_is_named_with_its_line() -> None:
     assert reasons(changed('label = "open"', 'label = "opne"')) == (
         "policy.toml:25: domains.chat.label: no label 'opne', allowed are open, secret",
     )
+
+
+def test_programs_of_x11_learn_size_and_keyboard_of_their_domain() -> None:
+    lines = (
+        'max_size = [800, 600]\nkeyboard = "de"\nbridge = { kind = "x11", program = ["xterm", "-e", "a b"] }'
+    )
+    (own,) = parsed(domain(lines)).domains
+    program = ("program", '["xterm", "-e", "a b"]')
+    told = (("max_size", "800x600"), ("keyboard", "de"))
+    assert own.bridge == Bridge("x11", (program, ("windows", "fill"), ("home", "")), told)
+
+
+@pytest.mark.parametrize(("one", "other"), [("/v/a", "/v/a"), ("/v/a", "/v/a/b"), ("/v/a/b", "/v/a")])
+def test_no_two_domains_of_programs_share_a_folder(one: str, other: str) -> None:
+    def both(one: str, other: str) -> str:
+        bridge = 'bridge = {{ kind = "x11", program = ["true"], home = "{}" }}\n'
+        return domain(bridge.format(one)) + '[domains.e]\nlabel = "low"\n' + bridge.format(other)
+
+    assert reasons(both(one, other))[0].endswith("the folder of 'd' too, allowed is one domain for each")
+    assert reasons(both("/v/ab", other)) == reasons(both("", "")) == ()
 
 
 def test_a_xen_domain_has_the_domains_own_name_unless_another_is_given() -> None:
