@@ -18,8 +18,12 @@ def set_pixel_format() -> bytes:
 
 
 def set_encodings(preferred: str) -> bytes:
-    """preferred: one of PICTURES; the others are allowed too, since a server may not have that one."""
-    pictures = [PICTURES[preferred], *(number for name, number in PICTURES.items() if name != preferred)]
+    """preferred: one of PICTURES. The others are allowed too, since a server may not have that one.
+
+    But for raw, which every server has: TigerVNC takes it for no wish at all where it may deflate.
+    """
+    others = () if preferred == "raw" else (n for name, n in PICTURES.items() if name != preferred)
+    pictures = [PICTURES[preferred], *others]
     numbers = [COPY_RECT, *pictures, *PSEUDO]
     return struct.pack(f">BxH{len(numbers)}i", 2, len(numbers), *numbers)
 

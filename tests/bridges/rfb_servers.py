@@ -129,6 +129,7 @@ class Wayvnc(Server):
             "WLR_LIBINPUT_NO_DEVICES": "1",
             "XDG_RUNTIME_DIR": str(folder),
         }
+        self.heard.touch()
         fifo = folder / "told"
         os.mkfifo(fifo)
         paint = f"{sys.executable} {PAINTER} {WIDTH} {HEIGHT} < {fifo} > {self.heard}"

@@ -45,6 +45,11 @@ def test_the_preferred_encoding_is_first_and_jpeg_is_not_offered() -> None:
     assert not any(-512 <= number <= -412 or -32 <= number <= -23 for number in numbers)  # its qualities
 
 
+def test_whoever_wants_raw_offers_nothing_else() -> None:
+    numbers = struct.unpack_from(">3i", rfb_client.set_encodings("raw"), 4)
+    assert numbers[:2] == (1, 0) and numbers[2] < 0
+
+
 def test_a_text_is_given_with_lines_as_the_protocol_has_them() -> None:
     said = rfb_client.clipboard_provide("ä\nb\r\nc")
     assert said[:1] == b"\6" and struct.unpack_from(">iI", said, 4) == (-(len(said) - 8), 1 << 28 | 1)
