@@ -306,7 +306,7 @@ def test_serials_go_around() -> None:
 
 def test_sessions_that_are_gone_are_left_out() -> None:
     assert admit.presented(FramePresented(5, 0, (1, 2, 3)), 5, {2}).generations == (2,)
-    spent = tuple(Spent(generation, 1, 9, 5) for generation in (1, 2, 3))
+    spent = tuple(Spent(generation, 1, 9, 5, 2) for generation in (1, 2, 3))
     assert admit.counted(FramesCounted(4, (7,), spent), {2}) == FramesCounted(4, (7,), spent[1:2])
 
 

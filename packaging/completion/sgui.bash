@@ -8,7 +8,7 @@ _sgui() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
     local words=""
     if ((COMP_CWORD == 1)); then
-        words="run demo status focus attention layout release reload lock stop screenshot watch policy doctor audit attach labels replay --help --version"
+        words="run demo status focus attention layout release reload lock stop screenshot top watch policy doctor audit attach labels replay --help --version"
     else
         case $before in
             --policy | --qmp | --record | check | replay) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
@@ -26,6 +26,7 @@ _sgui() {
                     run) words="--policy --runtime-dir --state-dir --output --input --record --record-keys" ;;
                     demo) words="--headless" ;;
                     status | watch) words="--json --runtime-dir" ;;
+                    top) words="--json --once --interval --runtime-dir" ;;
                     audit) words="--json -n --state-dir" ;;
                     attach) words="--domain --qmp --console --name --xen-domid --wire --password-file --encoding --runtime-dir --max-size --windows --home --keyboard" ;;
                     doctor) words="--json --policy --runtime-dir --state-dir" ;;

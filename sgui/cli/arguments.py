@@ -123,9 +123,14 @@ def _server_commands(commands: Any) -> None:
 def _client_commands(commands: Any) -> None:
     status = _command(commands, "status", "status", "say what sgui is doing")
     status.add_argument("--json", action="store_true", help="as one JSON object")
+    top = _command(commands, "top", "top", "show what each domain has of the screen, until interrupted")
+    top.add_argument("--json", action="store_true", help="one JSON object a line")
+    top.add_argument("--once", action="store_true", help="one table, and no more")
+    help_words = "seconds between two tables (default: 1)"
+    _option(top, "--interval", help_words, metavar="SECONDS", type=_interval, default=1.0)
     watch = _command(commands, "watch", "watch", "show events as they happen, until interrupted")
     watch.add_argument("--json", action="store_true", help="one JSON object a line")
-    made = [status, watch]
+    made = [status, top, watch]
     for word, about in PLAIN.items():
         made.append(_command(commands, word, "stop" if word == "stop" else "plain", about))
     for word, argument, about in (
@@ -198,6 +203,16 @@ def _file_commands(commands: Any) -> None:
         epilog="Prints a line for each scene. Exits 1 where a scene differs from the recorded one.",
     )
     replay.add_argument("file", metavar="FILE", help="what sgui run --record wrote")
+
+
+def _interval(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0.1 <= seconds <= 3600:
+        raise argparse.ArgumentTypeError(f"{text!a:.40}, allowed is 0.1 to 3600")
+    return seconds
 
 
 def _count(text: str) -> int:

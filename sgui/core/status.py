@@ -60,6 +60,7 @@ def _domain(state: State, domain: Domain) -> dict[str, Any]:
         "generation": domain.generation,
         "size": [layout.width, layout.height] if layout else None,
         "content": [content.x, content.y, content.width, content.height] if content else None,
+        "throttled": domain.session is not None and domain.session.busy,
         "violations": domain.conduct.violations,
         "reason": domain.reason,
     }

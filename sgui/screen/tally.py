@@ -42,21 +42,22 @@ class Tally:
         if took_us:
             self._samples.append(took_us)
         for generation in generations:
-            self._charge(Spent(generation, 1, 0, 0))
+            self._charge(Spent(generation, 1, 0, 0, took_us))
 
     def add_cost(self, pixels: Mapping[int, int], cpu_us: int) -> None:
         """pixels: damaged ones, by generation; the processor's time is shared out as they are."""
         total = max(1, sum(pixels.values()))
         for generation, count in pixels.items():
-            self._charge(Spent(generation, 0, count, cpu_us * count // total))
+            self._charge(Spent(generation, 0, count, cpu_us * count // total, 0))
 
     def _charge(self, more: Spent) -> None:
-        known = self._spent.get(more.generation, Spent(more.generation, 0, 0, 0))
+        known = self._spent.get(more.generation, Spent(more.generation, 0, 0, 0, 0))
         self._spent[more.generation] = Spent(
             more.generation,
             known.frames + more.frames,
             known.pixels + more.pixels,
             known.cpu_us + more.cpu_us,
+            known.wait_us + more.wait_us,
         )
 
     def drop(self, generation: int) -> None:

@@ -4,6 +4,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from sgui.core.status import status
+from sgui.seat.usage import Used
 from sgui.wire.strict_json import Json
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def report(seat: "Seat") -> dict[str, Json]:
     core["input"]["exclusive"] = seat.inputs.exclusive
     for domain in core["domains"]:
         used = screen.usage.of(domain["name"])
-        domain |= {"frames": used.frames, "pixels": used.pixels, "cpu_us": used.cpu_us}
+        domain |= {name: getattr(used, name) for name in Used.__slots__}
     return {
         "version": VERSION,
         **core,

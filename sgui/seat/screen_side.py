@@ -11,7 +11,7 @@ from sgui.host.link import Link, LinkClosed, close_all
 from sgui.seat.latency import Latency
 from sgui.seat.mailbox import Mailbox
 from sgui.seat.poller import READABLE, WRITABLE
-from sgui.seat.usage import Usage
+from sgui.seat.usage import Usage, Used
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Point, Size
 from sgui.values.quote import quoted
@@ -221,7 +221,9 @@ class ScreenSide:
             self._seat.later(ScreenLost(clock.now_us()))
 
     def _count(self, report: presented.FramePresented) -> None:
-        spent = tuple(presented.Spent(generation, 1, 0, 0) for generation in report.generations)
+        spent = tuple(
+            presented.Spent(generation, 1, 0, 0, report.damage_us) for generation in report.generations
+        )
         self._add(presented.FramesCounted(1, (report.damage_us,) if report.damage_us else (), spent))
 
     def _add(self, counted: presented.FramesCounted) -> None:
@@ -230,7 +232,7 @@ class ScreenSide:
             self.latency.add(us)
         for spent in counted.spent:
             domain = self._seat.guests.sessions[spent.generation].domain
-            self.usage.add(domain, spent.frames, spent.pixels, spent.cpu_us)
+            self.usage.add(domain, Used(spent.frames, spent.pixels, spent.cpu_us, spent.wait_us))
 
     def _sized(self, report: presented.SurfaceSized) -> None:
         session = self._seat.guests.sessions.get(report.generation)

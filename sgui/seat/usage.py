@@ -5,11 +5,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """frames: presented ones with new content. pixels: damaged ones that were drawn. cpu_us: of drawing."""
+    """frames: presented ones with new content. pixels: damaged ones that were drawn. cpu_us: of drawing.
+
+    wait_us: from damage to presented, summed over those frames.
+    """
 
     frames: int = 0
     pixels: int = 0
     cpu_us: int = 0
+    wait_us: int = 0
+
+    def __add__(self, more: "Used") -> "Used":
+        return Used(
+            self.frames + more.frames,
+            self.pixels + more.pixels,
+            self.cpu_us + more.cpu_us,
+            self.wait_us + more.wait_us,
+        )
 
 
 class Usage:
@@ -21,6 +33,5 @@ class Usage:
     def of(self, domain: str) -> Used:
         return self._used.get(domain, Used())
 
-    def add(self, domain: str, frames: int, pixels: int, cpu_us: int) -> None:
-        known = self.of(domain)
-        self._used[domain] = Used(known.frames + frames, known.pixels + pixels, known.cpu_us + cpu_us)
+    def add(self, domain: str, more: Used) -> None:
+        self._used[domain] = self.of(domain) + more

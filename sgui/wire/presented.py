@@ -16,14 +16,14 @@ from sgui.wire.strict_json import Json, dump
 READY, PRESENTED, SIZED, VIOLATION, CAPTURED, BUSY, CLOSED, DARK, COUNTED = range(16, 25)
 
 REPLY_BYTES = 4096  # no record from the screen is longer
-SAMPLES_MAX, SPENT_MAX = 64, 128  # of one COUNTED
+SAMPLES_MAX, SPENT_MAX = 64, 96  # of one COUNTED
 PRESENTED_MAX = 256  # generations in one frame; sessions of one domain may overlap for a moment
 
 _NUMBER = struct.Struct("<I")
 _FLAG = struct.Struct("<II")
 _FRAME = struct.Struct("<III")
 _SIZED = struct.Struct("<IIIIII")
-_SPENT = struct.Struct("<IIQQ")
+_SPENT = struct.Struct("<IIQQQ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,17 @@ class FramePresented:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What a session had of some frames: in how many it was new, pixels that it damaged, CPU microseconds."""
+    """What a session had of some frames.
+
+    frames: in which it was new. pixels: of its damage. cpu_us: of drawing. wait_us: from damage to presented,
+    summed over those frames, at most.
+    """
 
     generation: int
     frames: int
     pixels: int
     cpu_us: int
+    wait_us: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +225,7 @@ def _encode_counted(counted: FramesCounted) -> bytes:
     return (
         head
         + samples
-        + b"".join(
-            _SPENT.pack(each.generation, each.frames, each.pixels, each.cpu_us) for each in counted.spent
-        )
+        + b"".join(_SPENT.pack(*(getattr(each, name) for name in Spent.__slots__)) for each in counted.spent)
     )
 
 

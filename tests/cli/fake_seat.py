@@ -21,6 +21,10 @@ DOMAINS = [
         "size": [640, 480],
         "content": [6, 62, 640, 480],
         "frames": 12,
+        "pixels": 3_686_400,
+        "cpu_us": 6000,
+        "wait_us": 96_000,
+        "throttled": False,
         "violations": 0,
         "reason": "",
     },
@@ -32,6 +36,10 @@ DOMAINS = [
         "size": None,
         "content": None,
         "frames": 3,
+        "pixels": 0,
+        "cpu_us": 0,
+        "wait_us": 0,
+        "throttled": False,
         "violations": 1,
         "reason": "ring index\x1b[2J",
     },
@@ -70,6 +78,7 @@ STATUS: dict[str, Any] = {
     "latency_us": {
         "key_to_ring": {"p50": 100, "p99": 1900, "max": 2000},
         "damage_to_present": {"p50": None, "p99": None, "max": None},
+        "attention_to_present": {"p50": 0, "p99": 0, "max": 0},
     },
 }
 REFUSED = {

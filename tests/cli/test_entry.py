@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,13 +15,6 @@ from sgui.values.errors import ConfigError
 from tests.cli.fake_seat import STATUS, FakeSeat
 
 SGUI = [sys.executable, "-m", "sgui"]
-
-
-@pytest.fixture
-def seat(tmp_path: Path) -> Iterator[FakeSeat]:
-    made = FakeSeat(tmp_path)
-    yield made
-    made.close()
 
 
 def wait_for(condition: object) -> None:
@@ -126,7 +118,9 @@ def test_every_error_is_lines_and_one(
 
 
 def test_every_command_has_help_and_a_module(capsys: pytest.CaptureFixture[str]) -> None:
-    words = "run attach status watch attention reload lock stop focus layout release screenshot labels replay"
+    words = (
+        "run attach status top watch attention reload lock stop focus layout release screenshot labels replay"
+    )
     for command in [*([word] for word in words.split()), ["policy", "check"], ["policy", "explain"]]:
         assert entry.main([*command, "--help"]) == 0
         assert capsys.readouterr().out.startswith(f"usage: sgui {' '.join(command)} ")

@@ -37,6 +37,7 @@ def test_before_anything_was_presented() -> None:
                 "generation": 0,
                 "size": None,
                 "content": None,
+                "throttled": False,
                 "violations": 0,
                 "reason": "",
             }

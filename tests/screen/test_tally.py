@@ -13,7 +13,7 @@ def test_after_a_pause_a_frame_is_told_by_itself_and_then_they_are_counted() -> 
     tally.add_frame((7,), 0)
     assert tally.due_us == 1000 + PAUSE_US
     assert not tally.quiet(1000 + PAUSE_US)
-    spent = (Spent(7, 2, 0, 0), Spent(9, 1, 0, 0))
+    spent = (Spent(7, 2, 0, 0, 300), Spent(9, 1, 0, 0, 300))
     assert tally.take(5000) == FramesCounted(2, (300,), spent)
     assert tally.due_us is None and not tally.quiet(5000)
 
@@ -25,7 +25,7 @@ def test_cost_is_shared_out_by_pixels_and_asks_for_nothing_by_itself() -> None:
     assert tally.due_us is None
     tally.add_frame((7,), 1)
     tally.drop(9)
-    assert tally.take(0) == FramesCounted(1, (1,), (Spent(7, 1, 300, 30),))
+    assert tally.take(0) == FramesCounted(1, (1,), (Spent(7, 1, 300, 30, 1),))
 
 
 def test_it_is_full_before_a_record_would_be() -> None:

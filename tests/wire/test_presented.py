@@ -37,7 +37,9 @@ CAPTURED = {"id": 1, "width": 10, "height": 10, "stride": 40}
         Ready(1280, 720, "headless", "gl llvmpipe (LLVM 15.0.6)", "software renderer"),
         FramePresented(2**32 - 1, 1234, (7, 9)),
         FramePresented(0, 0, ()),
-        FramesCounted(6, (900, 2**32 - 1), (Spent(7, 6, 240_000, 1800), Spent(2**32 - 1, 0, 2**64 - 1, 0))),
+        FramesCounted(
+            6, (900, 2**32 - 1), (Spent(7, 6, 240_000, 1800, 5), Spent(2**32 - 1, 0, 2**64 - 1, 0, 0))
+        ),
         FramesCounted(0, (), ()),
         FramePresented(1, 1, tuple(range(256))),
         SurfaceSized(7, 640, 480, 2560, 2**32 - 1, 32),
@@ -87,8 +89,8 @@ def test_only_a_picture_brings_a_descriptor() -> None:
         (encode(25), "allowed are 16 to 24"),
         (encode(24, bytes(8)), "COUNTED of 8 bytes"),
         (encode(24, struct.pack("<III", 1, 65, 0) + bytes(260)), "COUNTED with 65 and 0"),
-        (encode(24, struct.pack("<III", 1, 0, 129) + bytes(24 * 129)), "COUNTED with 0 and 129"),
-        (encode(24, struct.pack("<III", 1, 1, 1) + bytes(24)), "COUNTED with 1 and 1"),
+        (encode(24, struct.pack("<III", 1, 0, 97) + bytes(32 * 97)), "COUNTED with 0 and 97"),
+        (encode(24, struct.pack("<III", 1, 1, 1) + bytes(32)), "COUNTED with 1 and 1"),
         (encode(16, json.dumps(READY | {"width": 0}).encode()), "side 0, allowed is 1 to 16384"),
         (encode(16, json.dumps(READY | {"height": 16385}).encode()), "side 16385"),
         (encode(16, json.dumps(READY | {"note": "\x1b[2J"}).encode()), "printable ASCII"),
