@@ -4,6 +4,7 @@ import ctypes
 import os
 import socket
 import threading
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -28,6 +29,8 @@ class Bench:
         self.end = ours
         self.end.settimeout(10)
         self._read, self._write = os.pipe()
+        for fd in (self._read, self._write):
+            weakref.finalize(self, os.close, fd)
         os.set_blocking(self._read, False)
         self.answer = Answer.REFUSED
         self.locker = Locker(theirs, self._check, os.getuid())

@@ -2,6 +2,7 @@
 
 import os
 import struct
+import weakref
 from collections import deque
 from typing import Any
 
@@ -151,6 +152,8 @@ class Guest:
     def __init__(self, generation: int, width: int = 200, height: int = 100, memory: int = 1 << 20) -> None:
         self.generation, self.memory_bytes = generation, memory
         self.page_fd, self.memory_fd = sealed_memory("page", 4096), sealed_memory("pixels", memory)
+        for fd in (self.page_fd, self.memory_fd):
+            weakref.finalize(self, os.close, fd)
         self.produced = 0
         self.geometry(width, height)
 
