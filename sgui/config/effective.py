@@ -37,6 +37,7 @@ def _policy(policy: Policy) -> Iterator[str]:
     yield f'screenshot = "{policy.management.screenshot}"'
     yield from ("", "[devices]", f"allow = {_array(policy.devices.allow)}")
     yield f"deny = {_array(policy.devices.deny)}"
+    yield f"returning = {_bool(policy.devices.returning)}"
     for label in policy.labels:
         yield from _label(label)
     for domain in policy.domains:

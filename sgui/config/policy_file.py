@@ -95,6 +95,7 @@ def _devices(table: Table | None) -> DeviceRules:
     return DeviceRules(
         allow=table.take("allow", device_rules, DEVICES_ALLOWED),
         deny=table.take("deny", device_rules, frozenset()),
+        returning=table.take("returning", boolean, False),
     )
 
 

@@ -28,7 +28,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     ),
     "lock": ("idle_s", "layout", "user", "services", "unlock"),
     "management": ("focus", "screenshot"),
-    "devices": ("allow", "deny"),
+    "devices": ("allow", "deny", "returning"),
     "labels.NAME": ("text", "color", "pattern", "icon", "level", "categories"),
     "domains.NAME": (
         "label",

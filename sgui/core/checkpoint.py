@@ -14,23 +14,25 @@ from sgui.values.limits import BACKOFF_S, DEVICES_MAX, DOMAINS_MAX, QUARANTINE_D
 from sgui.values.scene import Layout
 
 Vouched = frozenset[tuple[int, str]]  # devices: number and fingerprint
-Known = tuple[Layout, dict[str, Domain], Vouched, Lock]
+Trusted = tuple[Vouched, frozenset[str]]  # those, and the fingerprints of what was there at the start
+Known = tuple[Layout, dict[str, Domain], Trusted, Lock]
 
 
 def write_checkpoint(
-    layout: Layout, domains: tuple[Domain, ...], vouched: Vouched, lock: Lock
+    layout: Layout, domains: tuple[Domain, ...], devices: Trusted, lock: Lock
 ) -> dict[str, object]:
     return {
         "layout": layout.value,
         "domains": {domain.name: _written(domain) for domain in domains},
-        "devices": [list(each) for each in sorted(vouched)],
+        "devices": [list(each) for each in sorted(devices[0])],
+        "first": sorted(devices[1]),
         "lock": write_lock(lock),
     }
 
 
 def read_checkpoint(saved: object, layouts: tuple[Layout, ...]) -> Known:
     """Raises ConfigError("checkpoint: ...") for anything that write_checkpoint does not make."""
-    body = _table(saved, {"layout", "domains", "devices", "lock"})
+    body = _table(saved, {"layout", "domains", "devices", "first", "lock"})
     named = {layout.value: layout for layout in layouts}
     if not isinstance(body["layout"], str) or body["layout"] not in named:
         raise ConfigError(f"checkpoint: layout, allowed are {', '.join(named)}")
@@ -38,7 +40,8 @@ def read_checkpoint(saved: object, layouts: tuple[Layout, ...]) -> Known:
     if not isinstance(domains, dict) or len(domains) > DOMAINS_MAX:
         raise ConfigError(f"checkpoint: domains, allowed is a table of at most {DOMAINS_MAX}")
     known = {name: _read(name, entry) for name, entry in domains.items()}
-    return named[body["layout"]], known, _vouched(body["devices"]), read_lock(body["lock"])
+    trusted = _vouched(body["devices"]), _first(body["first"])
+    return named[body["layout"]], known, trusted, read_lock(body["lock"])
 
 
 VOUCHED_MAX = 2 * DEVICES_MAX  # those that are there, and those that the next seat has not yet seen
@@ -102,6 +105,12 @@ def _vouched(saved: object) -> Vouched:
     if any(not isinstance(each, list) or len(each) != 2 for each in saved):
         raise ConfigError("checkpoint: a device, allowed are number and fingerprint")
     return frozenset((_number(number), _words(fingerprint)) for number, fingerprint in saved)
+
+
+def _first(saved: object) -> frozenset[str]:
+    if not isinstance(saved, list) or len(saved) > DEVICES_MAX:
+        raise ConfigError(f"checkpoint: first, allowed is a list of at most {DEVICES_MAX}")
+    return frozenset(_words(fingerprint) for fingerprint in saved)
 
 
 def _table(saved: object, keys: set[str]) -> dict[str, Any]:

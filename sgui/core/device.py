@@ -23,7 +23,8 @@ class Standing(Enum):
 @dataclass(frozen=True, slots=True)
 class Device:
     """trusted: there at the start, or somebody vouched for it: the user, or an earlier seat. denied: by the
-    user, until it is plugged in anew. shared: another process hears it. reason: why it stands as it stands.
+    user, until it is plugged in anew. shared: another process hears it. held: a key of it was down before it
+    was first heard, and still is. reason: why it stands as it stands.
     """
 
     number: int
@@ -31,6 +32,7 @@ class Device:
     trusted: bool = False
     shared: bool = False
     denied: bool = False
+    held: bool = False
     since_us: int = 0
     standing: Standing = Standing.PENDING
     reason: str = ""
@@ -88,5 +90,8 @@ def words(told: str, devices: Devices) -> str:
         return "not exclusive" if told in GRABBED else told
     if not any(device.admitted and "keyboard" in device.identity.functions for device in devices):
         return "no trusted keyboard"
+    jammed = [device for device in devices if device.admitted and device.held]
+    if jammed:
+        return f"key held: {jammed[0].identity.kind} {jammed[0].identity.port}".rstrip()
     new = [device for device in devices if device.standing is Standing.PENDING]
     return f"new {new[0].identity.kind} {new[0].identity.port}: not allowed" if new else told

@@ -4,14 +4,16 @@ Invariants, each held by tests/core/test_devices.py:
   V1  what a device sends that is not admitted changes nothing (P17);
   V2  a device that appears later is admitted by the user alone, now or once for all (F01, F02);
   V3  when a device goes, or counts no longer, everything held on it comes up in the same step (F08);
-  V4  what has no hardware behind it, and what others hear as well, is never admitted (F10).
+  V4  what has no hardware behind it, and what others hear as well, is never admitted (F10);
+  V5  what comes back is a new device, unless the policy says otherwise of what was there at the start and
+      comes back to its port, unchanged in all that it says of itself, while nothing else says the same (F02).
 """
 
 from dataclasses import replace
 
 from sgui.core.device import STREAMS, Device, Devices, Standing, found, judged
 from sgui.core.effects import Audit, Effect, HearDevice, IgnoreDevice, RememberDevice
-from sgui.core.events import DeviceFound, DeviceGone, DeviceShared
+from sgui.core.events import DeviceFound, DeviceGone, DeviceHeld, DeviceShared
 from sgui.core.question import Question
 from sgui.core.state import Outcome, State
 from sgui.core.unplugged import all_up
@@ -38,12 +40,14 @@ _NOW = {
 }
 
 
-def changed(state: State, event: DeviceFound | DeviceShared | DeviceGone) -> Outcome:
+def changed(state: State, event: DeviceFound | DeviceShared | DeviceHeld | DeviceGone) -> Outcome:
     match event:
         case DeviceFound():
             return _found(state, event)
         case DeviceShared():
             return _shared(state, event)
+        case DeviceHeld():
+            return _held(state, event)
         case _:
             return _gone(state, event)
 
@@ -53,13 +57,22 @@ def _found(state: State, event: DeviceFound) -> Outcome:
     if found(state.devices, event.device) is not None or len(state.devices) >= DEVICES_MAX:
         return state, ()
     vouched = (event.device, event.identity.fingerprint) in state.vouched
-    trusted = event.at_start or event.remembered or vouched
+    trusted = event.at_start or event.remembered or vouched or _returns(state, event)
     device = Device(event.device, event.identity, trusted, event.shared, since_us=event.at_us)
     device = judged(state.policy.devices, device)
-    after = replace(state, devices=(*state.devices, device))
+    first = state.first | (
+        {device.identity.fingerprint} if event.at_start and device.admitted and device.vouched else set()
+    )
+    after = replace(state, devices=(*state.devices, device), first=first)
     hear: tuple[Effect, ...] = (HearDevice(device.number),) if device.admitted else ()
     named = device.identity.kind in STREAMS
     return after, hear if named else (*hear, _audit("device.found", device))
+
+
+def _returns(state: State, event: DeviceFound) -> bool:
+    claimed = event.identity.fingerprint
+    alone = all(device.identity.fingerprint != claimed for device in state.devices)
+    return state.policy.devices.returning and claimed in state.first and alone
 
 
 def _gone(state: State, event: DeviceGone) -> Outcome:
@@ -76,6 +89,16 @@ def _shared(state: State, event: DeviceShared) -> Outcome:
     if device is None or device.shared == event.shared:
         return state, ()
     return _settled(state, replace(device, shared=event.shared), event.at_us)
+
+
+def _held(state: State, event: DeviceHeld) -> Outcome:
+    """Said on the band: a key that is stuck keeps others from meaning what they should."""
+    device = found(state.devices, event.device)
+    if device is None or device.held == event.held:
+        return state, ()
+    after = replace(device, held=event.held)
+    records = (_audit("device.held", after),) if event.held else ()
+    return replace(state, devices=_with(state.devices, after)), records
 
 
 def pending(state: State) -> tuple[Question, ...]:

@@ -233,6 +233,15 @@ class DeviceShared:
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceHeld:
+    """Keys of it were down before it was first heard and still are, or all are up. Which ones is not told."""
+
+    device: int
+    held: bool
+    at_us: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceGone:
     """It was unplugged; the kernel sends no releases."""
 
@@ -271,6 +280,7 @@ Event = (
     | PlatformSeen
     | DeviceFound
     | DeviceShared
+    | DeviceHeld
     | DeviceGone
     | Asked
 )

@@ -64,6 +64,7 @@ def _all(policy: Policy) -> Iterator[tuple[str, Permission]]:
     yield "switching by hotkey and pointer", _yes(not hotkeys.attention_only, "hotkeys.switching")
     for rule in sorted(policy.devices.allow | policy.devices.deny):
         yield f"input devices {rule}", _device(policy, rule)
+    yield "input devices that come back unasked", _yes(policy.devices.returning, "devices.returning")
     lock = policy.lock
     who = lock.user or "who runs sgui"
     yield (

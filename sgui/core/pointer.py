@@ -8,7 +8,8 @@ Invariants, each held by tests/core/test_pointer.py:
 
 from dataclasses import replace
 
-from sgui.core import floating, fullscreen
+from sgui.core import attention, floating, fullscreen
+from sgui.core.band import band_zones
 from sgui.core.effects import MovePointer
 from sgui.core.focus import in_front, move, receiver, route
 from sgui.core.keys import Hold, give, withdraw
@@ -162,9 +163,20 @@ def _clicked(state: State, hold: Hold) -> Outcome:
     """
     if fullscreen.strip_under(state):
         return replace(state, fullscreen=False), ()
+    if _asks_for_attention(state):
+        return attention.enter(state, "pointer")
     state, effects = _choose(state)
     surface = None if _tab_under(state) else surface_under(state)
     return (floating.taken(state, hold, surface) if surface else state), effects
+
+
+def _asks_for_attention(state: State) -> bool:
+    """The band's stance and its right end lead to the attention screen, so that without a trusted keyboard a
+    trusted pointer still gets there, to answer the question about a new one."""
+    if state.scene is None or state.pointer is None or state.scene.fullscreen:
+        return False
+    zones, at = band_zones(state.scene.output, state.scene.scale_q), state.pointer
+    return zones.stance.holds(at.x, at.y) or zones.status.holds(at.x, at.y)
 
 
 def _choose(state: State) -> Outcome:

@@ -115,10 +115,12 @@ class DeviceRules:
     """Rules are kinds ("keyboard"), models ("046d:c31c") and ports ("port:usb-0000:00:14.0-2").
 
     allow: what may count, at the start or by the user's word. deny: what never may, whoever allows it.
+    returning: what was there at the start counts again when it comes back to its port unchanged.
     """
 
     allow: frozenset[str] = DEVICES_ALLOWED
     deny: frozenset[str] = frozenset()
+    returning: bool = False
 
 
 @dataclass(frozen=True, slots=True)

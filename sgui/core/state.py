@@ -50,6 +50,7 @@ class State:
     "" if a password can. touched_us: when somebody last did something, None until the first thing happens.
     stack, drag: of `float`; who lies in front, and what the pointer is moving.
     devices: what the warden opened. vouched: number and fingerprint of what an earlier seat had admitted.
+    first: fingerprints of what was there at the start and counted.
     presented: what the last presented frame shows; pending: shown since, oldest first.
     """
 
@@ -85,6 +86,7 @@ class State:
     clock: str = ""
     devices: Devices = ()
     vouched: Vouched = frozenset()
+    first: frozenset[str] = frozenset()
     input_words: str = "none"
     integrity: str = "unmeasured"
     audit_healthy: bool = True
@@ -123,7 +125,7 @@ def initial(policy: Policy) -> State:
 
 def checkpoint(state: State) -> dict[str, object]:
     """What the next seat must know, as JSON values. No focus and no stack: they start at none again."""
-    return write_checkpoint(state.layout, state.domains, _vouched(state), state.lock)
+    return write_checkpoint(state.layout, state.domains, (_vouched(state), state.first), state.lock)
 
 
 def restore(policy: Policy, saved: dict[str, object]) -> State:
@@ -131,10 +133,10 @@ def restore(policy: Policy, saved: dict[str, object]) -> State:
 
     Raises ConfigError("checkpoint: ...") for anything that `checkpoint` does not write.
     """
-    layout, known, vouched, lock = read_checkpoint(saved, LAYOUTS)
+    layout, known, (vouched, first), lock = read_checkpoint(saved, LAYOUTS)
     domains = tuple(known.get(domain.name, Domain(domain.name)) for domain in policy.domains)
     stance = Stance.LOCKED if lock.terms else Stance.NORMAL
-    return State(policy, domains, layout, stance, vouched=vouched, lock=lock)
+    return State(policy, domains, layout, stance, vouched=vouched, first=first, lock=lock)
 
 
 def locked(state: State, failures: int) -> State:

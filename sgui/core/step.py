@@ -106,7 +106,7 @@ def _decide(state: State, event: events.Event) -> Outcome:
             return replace(state, input_words=words), ()
         case events.PlatformSeen(words):
             return replace(state, integrity=words), ()
-        case events.DeviceFound() | events.DeviceShared() | events.DeviceGone():
+        case events.DeviceFound() | events.DeviceShared() | events.DeviceHeld() | events.DeviceGone():
             return devices.changed(state, event)
         case events.UnlockMeans(why):
             return replace(state, no_unlock=why), ()

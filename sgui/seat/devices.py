@@ -25,6 +25,7 @@ class Device:
         self.number, self.kind, self.opened = opened.number, opened.kind, opened
         self.fd = fd
         self.ended = self.gone = False
+        self.stuck: frozenset[int] = frozenset()  # down since before it was first heard
         self.share = Share()
         self._decoder = self._fresh()
         drain(fd)
@@ -85,6 +86,13 @@ class Device:
             *lifted,
             *(KeyHeld(self.number, code) for code in sorted(down - known, key=_modifiers_first)),
         )
+
+    def down(self) -> frozenset[int]:
+        """What the kernel says is down."""
+        try:
+            return evdev.keys_down(self.fd)
+        except OSError:
+            return frozenset()
 
     def light(self, caps: bool, num: bool, scroll: bool) -> None:
         """Its lamps, as far as it has any. What comes back of that is no key, and ignored (F12)."""

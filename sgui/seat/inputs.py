@@ -16,7 +16,7 @@ from sgui.seat.devices import READ_BYTES, Device
 from sgui.seat.poller import READABLE
 from sgui.seat.remembered import Remembered
 from sgui.values.device import Identity
-from sgui.values.input import InputLost
+from sgui.values.input import Input, InputLost, Key
 from sgui.wire.ward_input import Company, Opened
 
 if TYPE_CHECKING:
@@ -93,6 +93,8 @@ class Inputs:
         if device.kind == "evdev":
             device.lost()
             self._compare(device)
+            device.stuck = device.down()
+            self._tell_stuck(device, bool(device.stuck))
             now = lamps(self._seat.state)
             device.light(now.caps, now.num, now.scroll)
         self._seat.poller.want(device.fd, READABLE)
@@ -148,10 +150,13 @@ class Inputs:
         for one in inputs:
             if device.kind != "evdev" or not isinstance(one, InputLost):
                 self._seat.typed(one, read_us)
+                self._lifted(device, one)
         if device.kind == "evdev" and (until := device.share.charge(len(inputs), time.monotonic())):
             self._seat.poller.rest(device.fd, until)
         if device.kind == "evdev" and any(isinstance(one, InputLost) for one in inputs):
             self._compare(device)
+            device.stuck &= device.down()
+            self._tell_stuck(device, bool(device.stuck))
 
     def _compare(self, device: Device) -> None:
         """After a loss, and before anything was heard: what is down is asked of the kernel (E13)."""
@@ -159,6 +164,16 @@ class Inputs:
         known = frozenset(code for number, code in held if number == device.number)
         for one in device.compared(known):
             self._seat.later(events.Typed(one, clock.now_us()))
+
+    def _lifted(self, device: Device, one: Input) -> None:
+        """A key that was down before it was first heard, and came up at last."""
+        if isinstance(one, Key) and not one.pressed and one.code in device.stuck:
+            device.stuck -= {one.code}
+            self._tell_stuck(device, bool(device.stuck))
+
+    def _tell_stuck(self, device: Device, held: bool) -> None:
+        """The core knows what is news to it."""
+        self._seat.later(events.DeviceHeld(device.number, held, clock.now_us()))
 
     def _gone(self, device: Device) -> None:
         self._seat.poller.remove(device.fd)

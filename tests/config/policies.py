@@ -170,7 +170,9 @@ def policies(draw: st.DrawFn) -> Policy:
         scale_q=draw(st.integers(4, 12)),
         hotkeys=draw(hotkeys()),
         management=Management(draw(st.booleans()), draw(st.sampled_from(["never", "redacted", "full"]))),
-        devices=DeviceRules(*(frozenset(draw(st.sets(st.sampled_from(RULES)))) for _ in range(2))),
+        devices=DeviceRules(
+            *(frozenset(draw(st.sets(st.sampled_from(RULES)))) for _ in range(2)), draw(st.booleans())
+        ),
         lock=draw(
             st.builds(
                 LockPolicy,

@@ -85,6 +85,7 @@ screenshot = "never"
 [devices]
 allow = ["keyboard", "keys", "pointer", "tablet", "touch", "touchpad"]
 deny = []
+returning = false
 
 [labels.open]
 text = "OPEN"

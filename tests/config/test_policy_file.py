@@ -87,7 +87,7 @@ def test_a_version_must_be_given(text: str) -> None:
         ("[devices]\ndeny = ['mouse']", f"devices.deny: 'mouse', allowed are {DEVICES}"),
         ("[devices]\ndeny = ['046D:C31C']", f"devices.deny: '046D:C31C', allowed are {DEVICES}"),
         ("[devices]\nallow = ['port:']", f"devices.allow: 'port:', allowed are {DEVICES}"),
-        ("[devices]\ntrust = []", "devices.trust: unknown key, allowed are allow, deny"),
+        ("[devices]\ntrust = []", "devices.trust: unknown key, allowed are allow, deny, returning"),
         (
             "[band]\nheight = 0",
             "band: unknown key, allowed are version, output, hotkeys, lock, management, devices, labels,"

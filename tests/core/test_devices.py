@@ -11,12 +11,13 @@ from sgui.core.events import (
     AttentionAsked,
     DeviceFound,
     DeviceGone,
+    DeviceHeld,
     DeviceShared,
     Event,
     PolicyReplaced,
     Typed,
 )
-from sgui.core.policy import DeviceRules
+from sgui.core.policy import DeviceRules, Policy
 from sgui.core.questions import questions
 from sgui.core.state import State, checkpoint, initial, restore
 from sgui.values.device import Identity
@@ -308,6 +309,60 @@ def test_a_seat_that_dies_before_it_has_seen_all_forgets_none() -> None:
 
 
 # -- the band --------------------------------------------------------------------------------------------
+
+
+RETURNING = replace(POLICY, devices=DeviceRules(returning=True))
+
+
+def unplugged_after_the_start(policy: Policy, one: Identity = KEYBOARD) -> State:
+    return told(focused(BANK, policy), found(one, at_start=True), DeviceGone(NEW, 1))
+
+
+@pytest.mark.parametrize(("policy", "then"), [(POLICY, Standing.PENDING), (RETURNING, Standing.ADMITTED)])
+def test_v5_what_comes_back_is_asked_about_unless_the_policy_says_otherwise(
+    policy: Policy, then: Standing
+) -> None:
+    state = told(unplugged_after_the_start(policy), found(number=NEW + 1))
+    assert standing(state, NEW + 1) is then
+
+
+@pytest.mark.parametrize(
+    "other", [MOUSE, replace(KEYBOARD, fingerprint="f" * 16), replace(KEYBOARD, virtual=True)]
+)
+def test_f02_v5_what_comes_back_as_anything_else_is_a_new_device(other: Identity) -> None:
+    state = told(unplugged_after_the_start(RETURNING), found(other, NEW + 1))
+    assert standing(state, NEW + 1) is not Standing.ADMITTED
+
+
+def test_f02_v5_while_the_first_is_there_its_double_is_a_new_device() -> None:
+    state = told(focused(BANK, RETURNING), found(at_start=True), found(number=NEW + 1))
+    assert [standing(state, NEW), standing(state, NEW + 1)] == [Standing.ADMITTED, Standing.PENDING]
+
+
+def test_v5_what_was_admitted_once_or_did_not_count_at_the_start_is_asked_about() -> None:
+    once = told(
+        answer(asked(), 1)[0], PolicyReplaced(RETURNING, 8), DeviceGone(NEW, 9), found(number=NEW + 1)
+    )
+    assert standing(once, NEW + 1) is Standing.PENDING
+    denied = replace(POLICY, devices=DeviceRules(deny=frozenset({"keyboard"})))
+    state = told(unplugged_after_the_start(denied), PolicyReplaced(RETURNING, 8), found(number=NEW + 1))
+    assert standing(state, NEW + 1) is Standing.PENDING
+
+
+def test_v5_over_a_dead_seat_it_is_known_and_nothing_else_is() -> None:
+    saved = checkpoint(unplugged_after_the_start(RETURNING))
+    state = told(restore(RETURNING, saved), found(number=NEW + 1), found(MOUSE, NEW + 2))
+    assert [standing(state, NEW + 1), standing(state, NEW + 2)] == [Standing.ADMITTED, Standing.PENDING]
+
+
+def test_a_key_that_is_stuck_at_the_start_is_said_and_named_nowhere() -> None:
+    state, effects = run(told(focused(), found(at_start=True)), DeviceHeld(NEW, True, 1))
+    assert shown(state) == "key held: keyboard isa0060/serio0"
+    (record,) = [each for each in effects if isinstance(each, Audit)]
+    assert record.kind == "device.held" and record.fields["port"] == "isa0060/serio0"
+    assert run(state, DeviceHeld(NEW, True, 2))[1] == ()
+    assert shown(told(state, DeviceHeld(NEW, False, 3))) == "exclusive"
+    assert told(state, DeviceHeld(99, True, 3)).devices == state.devices
 
 
 def shown(state: State, seat_says: str = "exclusive") -> str:

@@ -4,17 +4,20 @@ from dataclasses import replace
 
 import pytest
 
+from sgui.core.band import band_zones
 from sgui.core.effects import Deliver, MovePointer
 from sgui.core.events import LayoutAsked, Presented, ScreenReady, SurfaceChanged
+from sgui.core.policy import Policy
 from sgui.core.state import State, initial
 from sgui.core.wheel import Notch
 from sgui.values.geometry import Point, Rect, Size
 from sgui.values.input import WHEEL_LEFT, WHEEL_RIGHT, PointerAt, PointerBy, PositionRecord, Wheel
 from sgui.values.pixels import PixelLayout
 from sgui.values.rotation import Rotation
-from sgui.values.scene import Scaling
+from sgui.values.scene import Scaling, Stance
 from tests.core.samples import (
     ALT,
+    ATTENTION_ONLY,
     BANK,
     BUTTON,
     CHAT,
@@ -247,6 +250,17 @@ def test_a_click_on_another_surface_focuses_it_and_reaches_nobody(part: str) -> 
     play(state).sees(down(BUTTON)).sees(Presented(state.serial + 1, 0)).sees(up(BUTTON)).sees(
         down(A), Deliver(12, (press(A),))
     )
+
+
+@pytest.mark.parametrize("policy", [POLICY, ATTENTION_ONLY])
+def test_a_click_on_the_bands_stance_or_right_end_leads_to_the_attention_screen(policy: Policy) -> None:
+    """Without a trusted keyboard the pointer still gets there."""
+    zones = band_zones(OUTPUT, 4)
+    for zone in (zones.stance, zones.status):
+        state = told(focused(BANK, policy), point(zone.x + 1, zone.y + 1), down(BUTTON), up(BUTTON))
+        assert (state.stance, state.return_focus) == (Stance.ATTENTION, BANK)
+    elsewhere = told(focused(BANK, policy), point(zones.focus.x + 1, 1), down(BUTTON), up(BUTTON))
+    assert elsewhere.stance is Stance.NORMAL
 
 
 def test_a_click_on_a_tab_of_the_band_focuses() -> None:

@@ -20,6 +20,7 @@ from sgui.core.events import (
     ClipboardSeeded,
     DeviceFound,
     DeviceGone,
+    DeviceHeld,
     DeviceShared,
     Event,
     FocusAsked,
@@ -183,6 +184,7 @@ EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(DeviceFound, NUMBERS, identities(), *[st.booleans()] * 3, TIMES),
     st.builds(DeviceGone, NUMBERS, TIMES),
     st.builds(DeviceShared, NUMBERS, st.booleans(), TIMES),
+    st.builds(DeviceHeld, NUMBERS, st.booleans(), TIMES),
 )
 SHOWN = "shown"  # the screen presents the newest scene
 CHORDS = st.sampled_from(

@@ -71,6 +71,7 @@ RECORDED = {
     "PlatformSeen": "words",
     "DeviceFound": "device identity at_start remembered shared at_us",
     "DeviceShared": "device shared at_us",
+    "DeviceHeld": "device held at_us",
     "DeviceGone": "device at_us",
     "StopAsked": "at_us",
 }

@@ -170,6 +170,9 @@ CLAIMS: dict[str, Claim] = {
     "without_a_trusted_keyboard_it_is_said_on_a_small_output": Claim(
         with_band(scene(guests(3), SMALL), input="no trusted keyboard")
     ),
+    "a_key_that_is_stuck_is_loud": Claim(
+        with_band(scene(guests(3), focus="bank"), input="key held: keyboard isa0060/serio0")
+    ),
     "a_new_device_is_loud_and_its_port_is_named": Claim(
         with_band(
             scene(guests(3), focus="family", layout=Layout.TILE),

@@ -9,11 +9,15 @@ from unittest.mock import Mock
 
 import pytest
 
+from sgui.core.events import DeviceHeld
+from sgui.core.state import initial
 from sgui.host.fifo import open_fifo
 from sgui.seat.devices import Device
+from sgui.seat.inputs import Inputs
 from sgui.values.input import InputLost, Key, KeyHeld, PointerAt
 from sgui.wire.input import EV_ABS, EV_KEY, EV_SYN, encode
 from sgui.wire.ward_input import Opened
+from tests.core.samples import POLICY
 from tests.hardware import vector
 
 
@@ -72,6 +76,24 @@ def test_f08_an_unplugged_device_is_gone() -> None:
     assert device.read() == (Key(3, 0x110, True),)
     machine.close()
     assert device.read() == () and device.gone
+    device.close()
+
+
+def test_keys_that_are_down_at_the_start_are_said_to_be_until_all_are_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat = Mock()
+    seat.start.state_dir, seat.start.company, seat.state = str(tmp_path), None, initial(POLICY)
+    inputs, (device, machine) = Inputs(seat), evdev_device("keyboard-at")
+    inputs._devices[3] = device
+    monkeypatch.setattr("sgui.host.evdev_unsafe.keys_down", lambda _: frozenset({30, 42}))
+    inputs.hear(3)
+    for records in ((48, 1), (48, 0), (30, 0), (42, 0), (42, 1), (42, 0)):
+        machine.send(encode(EV_KEY, *records) + encode(EV_SYN, 0, 0))
+        inputs._typed(device)
+    told = [call.args[0] for call in seat.later.call_args_list]
+    assert [each.held for each in told if isinstance(each, DeviceHeld)] == [True, True, False]
+    machine.close()
     device.close()
 
 

@@ -10,19 +10,23 @@ from typing import Any
 
 import pytest
 
+from sgui.core.band import band_zones
+from sgui.core.cards import attention_zones
+from sgui.core.panel import answer_rects, panel_rect
+from sgui.values.geometry import Point, Size
 from tests.fake_devices import FakeDevice
 from tests.rawguest import RawGuest
-from tests.rig import ALT, CTRL, DELETE, ENTER, ESC, RIGHT, A, B, C, Rig
+from tests.rig import ALT, CTRL, DELETE, ENTER, ESC, POLICY, RIGHT, A, B, C, Rig
 
-TAB = 15
+TAB, BUTTON = 15, 0x110
 pytestmark = pytest.mark.slow
 
 
 class DeviceRig(Rig):
     """Its keyboard is event0, its mouse event1."""
 
-    def __init__(self, folder: Path, grabbed: bool = True) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path, grabbed: bool = True, policy: str | None = None) -> None:
+        super().__init__(folder, policy)
         self.nodes = folder / "input"
         self.nodes.mkdir()
         self.keyboard = FakeDevice(self.nodes, "event0", "keyboard-at", grabbed)
@@ -36,6 +40,9 @@ class DeviceRig(Rig):
 
     def open_typing(self) -> int:
         return -1
+
+    def aim(self, at: Point, to: Point) -> None:
+        self.mouse.send((2, 0, to.x - at.x), (2, 1, to.y - at.y))
 
     def type(self, *codes: int) -> None:
         for code in codes:
@@ -180,6 +187,57 @@ def test_p17_the_user_admits_a_keyboard_for_always_and_the_next_sgui_remembers(t
         assert rig.status()["input"]["pending"] == []
 
 
+def plug_in_anew(rig: DeviceRig) -> None:
+    """The keyboard of the start; somebody looks at the attention screen, so that the warden looks as well."""
+    rig.keyboard.unplug()
+    rig.until(lambda s: standings(s["input"]["devices"]) == [("pointer", "admitted")])
+    rig.keyboard = FakeDevice(rig.nodes, "event5", "keyboard-at")
+
+
+def connected(rig: DeviceRig) -> RawGuest:
+    guest = rig.guest("bank")
+    guest.show(320, 200, 9, 9, 9)
+    rig.until(lambda s: s["domains"][0]["state"] == "connected")
+    return guest
+
+
+def test_v5_the_one_keyboard_comes_back_where_the_policy_lets_it(tmp_path: Path) -> None:
+    policy = POLICY.format(layout="full", scale=1.0) + "\n[devices]\nreturning = true\n"
+    with DeviceRig(tmp_path, policy=policy) as rig:
+        guest = connected(rig)
+        plug_in_anew(rig)
+        assert rig.request(request="attention")["ok"]
+        rig.until(lambda s: ("keyboard", "admitted") in standings(s["input"]["devices"]))
+        rig.keyboard.tap(ESC)
+        rig.until(lambda s: s["presented_mode"] == "normal")
+        rig.focus("bank")
+        rig.type(B)
+        typed(guest, B)
+
+
+def test_v5_without_a_trusted_keyboard_the_mouse_answers_for_the_one_that_comes_back(tmp_path: Path) -> None:
+    with DeviceRig(tmp_path) as rig:
+        guest = connected(rig)
+        plug_in_anew(rig)
+        output = Size(*rig.size)
+        start = Point(output.width // 2, output.height // 2)
+        status = band_zones(output, 4).status
+        rig.aim(start, to := Point(status.x + status.width // 2, status.height // 2))
+        rig.mouse.tap(BUTTON)
+        rig.until(lambda s: s["questions"] and s["presented_mode"] == "attention")
+        panel = panel_rect(attention_zones(output, 4, asked=True).question, 4)
+        once = answer_rects(panel, 4, 3)[1]
+        time.sleep(1)  # what the hand meets must have been in sight
+        rig.aim(to, Point(once.x + 9, once.y + 9))
+        rig.mouse.tap(BUTTON)
+        rig.until(lambda s: ("keyboard", "admitted") in standings(s["input"]["devices"]))
+        rig.keyboard.tap(ESC)
+        rig.until(lambda s: s["presented_mode"] == "normal")
+        rig.focus("bank")
+        rig.type(B)
+        typed(guest, B)
+
+
 def test_f07_a_flood_on_one_device_does_not_delay_the_secure_attention_key_on_another(tmp_path: Path) -> None:
     with DeviceRig(tmp_path) as rig:
         flooding = threading.Event()
@@ -192,10 +250,20 @@ def test_f07_a_flood_on_one_device_does_not_delay_the_secure_attention_key_on_an
         thread.start()
         try:
             time.sleep(0.5)
-            begun = time.monotonic()
-            rig.keyboard.tap(CTRL, ALT, DELETE)
-            rig.until(lambda s: s["mode"] == "attention")
-            assert time.monotonic() - begun < 2
+            waits = [patience(rig) for _ in range(5)]
+            assert min(waits) < 0.25, "what is asked for; a busy machine may be late, but not each time"
+            assert max(waits) < 2
         finally:
             flooding.set()
             thread.join()
+
+
+def patience(rig: DeviceRig) -> float:
+    """Seconds until the secure attention key counts."""
+    begun = time.monotonic()
+    rig.keyboard.tap(CTRL, ALT, DELETE)
+    rig.until(lambda s: s["mode"] == "attention")
+    waited = time.monotonic() - begun
+    rig.keyboard.tap(ESC)
+    rig.until(lambda s: s["mode"] == "normal")
+    return waited

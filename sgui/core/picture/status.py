@@ -82,7 +82,7 @@ def _painter(note: str) -> Item:
 
 def _narrowing(words: str) -> tuple[str, ...]:
     """ "new keyboard PORT: not allowed", "new keyboard PORT", "new keyboard", "new device", the sign."""
-    parts = words.split()
+    parts = [part.rstrip(":") for part in words.split()]
     forms = (
         words,
         words.rpartition(": ")[0] or words,

@@ -81,6 +81,7 @@ def test_every_untrusted_input_is_loud(words: str, seen: str) -> None:
         ("not exclusive", 100, "shared"),
         ("new keyboard usb-0000:00:14.0-2: not allowed", 300, "new keyboard usb-0000:00:14.0-2"),
         ("new keyboard usb-0000:00:14.0-2: not allowed", 150, "new keyboard"),
+        ("key held: keyboard isa0060/serio0", 150, "key held"),
         ("new keyboard+pointer usb-0000:00:14.0-2: not allowed", 130, "new device"),
     ),
 )
