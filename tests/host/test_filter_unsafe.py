@@ -35,6 +35,7 @@ def seat(deed: str) -> tuple[int, str, str]:
         ("os.fork()", "clone"),
         ("socket.socket(socket.AF_INET, socket.SOCK_STREAM)", "socket"),
         ("socket.socket(socket.AF_INET6, socket.SOCK_DGRAM)", "socket"),
+        ("import ctypes; ctypes.CDLL(None).syscall(41, ctypes.c_long(1 << 32 | 2), 1, 0)", "socket"),
         ("os.kill(os.getppid(), signal.SIGTERM)", "kill"),
     ],
 )

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from sgui.config.bridges import OWN_KEYS
 from sgui.host import seccomp_filter
 from sgui.host.memory_unsafe import map_read_write, sealed_memory
 from sgui.host.sandbox_unsafe import enter_cage
@@ -25,15 +26,23 @@ from sgui.values.errors import ConfigError, HostError
 seccomp_filter.seccomp_binding()  # fails, and never skips, where there is no libseccomp
 
 DONE, REFUSED, ALLOWED = 0, 10, 11
+BRIDGES = sorted(OWN_KEYS)  # of a policy; a kind without a cage of its name is found here
+CAGE = {"policy": "qemu"}
 UNPRIVILEGED = 65534 if os.geteuid() == 0 else None
 
 
-def caged(deed: Callable[[], None], *, uid: int | None = UNPRIVILEGED, policy: str = "qemu") -> int:
+@pytest.fixture(autouse=True, params=BRIDGES)
+def every_cage(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every kind of bridge has a cage, and every cage holds."""
+    monkeypatch.setitem(CAGE, "policy", request.param)
+
+
+def caged(deed: Callable[[], None], *, uid: int | None = UNPRIVILEGED, policy: str = "") -> int:
     """The wait status of a child that does the deed in a cage; OSError and MemoryError mean refused."""
     child = os.fork()
     if child == 0:
         try:
-            enter_cage(policy, uid=uid, gid=uid)
+            enter_cage(policy or CAGE["policy"], uid=uid, gid=uid)
             deed()
         except (OSError, MemoryError):
             os._exit(REFUSED)
@@ -121,6 +130,15 @@ def test_b14_no_tracing_and_no_new_kind_of_descriptor(number: int) -> None:
     """
     library = ctypes.CDLL(None)
     deed = functools.partial(library.syscall, number, 0, 0, 0, 0)
+    assert killed_by_the_filter(caged(deed))
+
+
+@pytest.mark.skipif(os.uname().machine != "x86_64", reason="numbers of x86_64")
+@pytest.mark.parametrize("number", [signal.SIGSYS, 1 << 32 | signal.SIGSYS])
+def test_b14_nobody_changes_who_hears_what_the_filter_says(number: int) -> None:
+    """rt_sigaction takes an int: the kernel does not look at the upper half of the register."""
+    library = ctypes.CDLL(None)
+    deed = functools.partial(library.syscall, 13, ctypes.c_long(number), None, None, ctypes.c_long(8))
     assert killed_by_the_filter(caged(deed))
 
 
