@@ -4,11 +4,14 @@ Its argument says what it is to do: Python over the names below. What it finds o
 line each.
 """
 
+import ctypes
 import os
 import socket
 import struct
 import sys
+import threading
 import time
+from collections.abc import Callable
 
 
 class X:
@@ -134,6 +137,84 @@ def tried(name: str, what: object) -> None:
 def forever() -> None:
     while True:
         time.sleep(60)
+
+
+def connect(family: int, address: object) -> None:
+    socket.socket(family, socket.SOCK_STREAM).connect(address)  # type: ignore[arg-type]
+
+
+def call(number: int) -> None:
+    """A system call that is none of ours; CLONE_NEWUSER as its first argument."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.syscall(number, 0x10000000, 0, 0, 0, 0) < 0:
+        raise OSError(ctypes.get_errno(), "")
+
+
+def escape() -> None:
+    """Everything that should fail in the jail, and what there is to see."""
+    for path in (
+        "/etc/shadow",
+        "/root",
+        "/run/sgui",
+        "/run/systemd",
+        "/dev/input",
+        "/dev/kmsg",
+        "/dev/dri",
+        "/sys",
+    ):
+        tried(path, lambda path=path: os.stat(path))
+    for path in ("/usr/new", "/etc/new", "/dev/new", "/new"):
+        tried(f"make {path}", lambda path=path: os.open(path, os.O_CREAT))
+    tried("IPv4", lambda: connect(socket.AF_INET, ("127.0.0.1", 22)))
+    tried("IPv6", lambda: connect(socket.AF_INET6, ("::1", 22)))
+    tried("neighbour", lambda: connect(socket.AF_UNIX, "\0/tmp/.X11-unix/X0"))
+    for family in (17, 31, 38, 40, 44):  # packet, Bluetooth, alg, vsock, xdp
+        tried(f"family {family}", lambda family=family: socket.socket(family))
+    tried("setuid", lambda: os.setuid(0))
+    for number in (101, 165, 272, 321, 250, 425, 323):  # ptrace mount unshare bpf keyctl io_uring userfaultfd
+        tried(f"call {number}", lambda number=number: call(number))
+    say("homes", *os.listdir("/home"))
+    say("processes", sum(pid.isdigit() for pid in os.listdir("/proc")))
+    with open("/proc/self/status", encoding="ascii") as file:
+        known = dict(line.split(":\t", 1) for line in file.read().splitlines() if ":\t" in line)
+    say("powers", known["CapEff"], known["NoNewPrivs"], known["Seccomp"])
+    say("done")
+    forever()
+
+
+def besiege() -> None:
+    """Windows larger than any screen, drawing, grabs, sizes, and a server for us alone, all without end."""
+
+    def draw(x: X) -> None:
+        window = x.window(0, 0, 32767, 32767)
+        for n in range(500):
+            x.fill(window, n % 300, n * 7 % 200, 9, 9, n * 99)
+        x.tell(4, 0, struct.pack("<I", window))
+
+    def grab(x: X) -> None:
+        x.ask(31, 0, struct.pack("<IIBBxx", x.root, 0, 1, 1))
+        x.ask(26, 0, struct.pack("<IHBBIII", x.root, 0x4C, 1, 1, 0, 0, 0))
+
+    def sizes(x: X) -> None:
+        for n in range(100):
+            x.resize(50 + n, 50 + n)
+
+    def hold(x: X) -> None:
+        x.tell(36, 0)
+        time.sleep(0.2)
+        x.tell(37, 0)
+
+    def churn(deed: Callable[[X], None]) -> None:
+        x = X()
+        while True:
+            deed(x)
+            x.sync()
+
+    for deed in (draw, grab, sizes, hold):
+        threading.Thread(target=churn, args=(deed,), daemon=True).start()
+    time.sleep(2)
+    say("busy")
+    forever()
 
 
 if __name__ == "__main__":
