@@ -30,6 +30,7 @@ from tests.screens.scenes import (
     hidden_cursor,
     in_high_contrast,
     locked,
+    on_its_side,
     overlaid,
     scaled,
     scene,
@@ -66,7 +67,7 @@ LONG = tuple(
     Guest(f"{name}-{'x' * 30}"[:31], "hazard", Size(640, 400)) for name in ("first", "second", "third")
 )
 SPOOFED = scene(guests(2, Size(1268, 652)), focus="office")
-TINY = Size(320, 200)
+TINY, TALL = Size(320, 200), Size(720, 1280)
 
 
 def _spoof(told: Scene) -> dict[int, Source]:
@@ -281,6 +282,12 @@ CLAIMS: dict[str, Claim] = {
     "high_contrast_on_a_small_output": Claim(
         in_high_contrast(with_band(scene(guests(3), SMALL, focus="family"), audit_healthy=False))
     ),
+    "a_display_on_its_side_is_given_the_picture_turned": Claim(
+        on_its_side(
+            replace(scene(guests(3), TALL, focus="office", layout=Layout.TILE), pointer=Point(300, 700))
+        )
+    ),
+    "attention_on_a_display_on_its_side": Claim(on_its_side(attention(guests(5), TALL, selected="family"))),
     "locked_shows_no_guest": Claim(locked(LockPhase.OPEN, typed=7)),
     "locked_says_how_long_to_wait": Claim(locked(LockPhase.WAITING, SMALL, wait_s=4, said="Wrong password")),
     "locked_asks_for_a_password_at_1080p": Claim(locked(LockPhase.OPEN, Size(1920, 1080), caps=True)),

@@ -16,6 +16,7 @@ from sgui.screen.render.reference import ReferenceRenderer
 from sgui.screen.render.renderer import Renderer, Source
 from sgui.values.damage import Damage
 from sgui.values.geometry import Rect, Size
+from sgui.values.rotation import Rotation
 from sgui.values.scene import Scene
 from sgui.wire.scene import CursorGiven
 from tests.screens.scenes import as_source, desktop
@@ -60,4 +61,16 @@ def rendered(
         renderer.touch(generation, source, Damage((Rect.of(source.layout.size),)))
     whole = Rect.of(scene.output)
     renderer.paint(painted(scene, cursors, renderer), Damage((whole,)))
-    return np.ascontiguousarray(renderer.read(whole)[..., 2::-1])
+    return leaving(renderer, scene)
+
+
+def leaving(renderer: Renderer, scene: Scene) -> Picture:
+    """What the scene's display is given of what is painted."""
+    whole = Rect.of(scene.output)
+    if scene.rotation is Rotation.UPRIGHT:
+        return np.ascontiguousarray(renderer.read(whole)[..., 2::-1])
+    scanout = renderer.scanout(scene.rotation)
+    scanout.take(Damage((whole,)))
+    given = np.ascontiguousarray(scanout.read()[..., 2::-1])
+    scanout.close()
+    return given

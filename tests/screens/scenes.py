@@ -14,6 +14,7 @@ from sgui.values.geometry import Rect, Size
 from sgui.values.label import Icon, Label, Pattern
 from sgui.values.lock import LockPhase, LockView
 from sgui.values.pixels import PixelLayout
+from sgui.values.rotation import Rotation
 from sgui.values.scene import (
     Action,
     BandStatus,
@@ -90,6 +91,10 @@ def scene(
         for guest, rect in zip(who, rects, strict=True)
     )
     return Scene(1, stance, layout, output, scale_q, focus, selected, shown, tabs, LABELS, BAND, None)
+
+
+def on_its_side(told: Scene) -> Scene:
+    return replace(told, rotation=Rotation.RIGHT)
 
 
 def locked(

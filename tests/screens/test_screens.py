@@ -11,6 +11,7 @@ import pytest
 
 from sgui.core.draw import Text
 from sgui.core.picture.compose import compose
+from sgui.screen.render.turned import turned
 from sgui.values.color import contrast
 from sgui.values.scene import Scene, Theme
 from tests.core.picture.samples import grounds_are_true
@@ -25,9 +26,15 @@ BUTTON = 32  # rows at the bottom of the marked card, in which its button is
 
 
 @cache
-def drawn(name: str) -> Picture:
+def given(name: str) -> Picture:
+    """As it leaves for the display."""
     claim = CLAIMS[name]
     return rendered(claim.scene, claim.sources(claim.scene), claim.cursors)
+
+
+def drawn(name: str) -> Picture:
+    """As the eye sees it."""
+    return turned(given(name), scene_of(name).rotation.back)
 
 
 def scene_of(name: str) -> Scene:
@@ -36,7 +43,7 @@ def scene_of(name: str) -> Scene:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_reference_paints_the_golden_picture(name: str) -> None:
-    golden, actual = load(name), drawn(name)
+    golden, actual = load(name), given(name)
     wrong = differing(golden, actual)
     assert wrong == 0, f"{wrong} pixels differ, look at {leave(name, golden, actual)}"
 

@@ -12,7 +12,7 @@ from sgui.values.errors import HostError
 from sgui.values.geometry import Rect
 from tests.screens.claims import CLAIMS
 from tests.screens.golden import differing, leave, load
-from tests.screens.picture import atlas, painted
+from tests.screens.picture import atlas, leaving, painted
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +36,7 @@ def test_the_shaders_paint_the_golden_picture(renderer: GlRenderer, name: str) -
     for generation, source in sources.items():
         renderer.touch(generation, source, Damage((Rect.of(source.layout.size),)))
     renderer.paint(painted(told, CLAIMS[name].cursors, renderer), Damage((whole,)))
-    actual, golden = np.ascontiguousarray(renderer.read(whole)[..., 2::-1]), load(name)
+    actual, golden = leaving(renderer, told), load(name)
     for generation in sources:
         renderer.forget(generation)
         renderer.forget(-generation)
