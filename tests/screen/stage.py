@@ -118,6 +118,7 @@ class FakeOutput:
     def __init__(self, size: Size) -> None:
         self.size, self.renderer = size, FakeRenderer(size)
         self.rotation = Rotation.UPRIGHT
+        self.display = self.renderer.scanout(self.rotation)
         self.presented: list[Damage] = []
         self.events: deque[tuple[OutputEvent, ...]] = deque()
 
@@ -129,10 +130,12 @@ class FakeOutput:
 
     def present(self, damage: Damage) -> None:
         self.presented.append(damage)
+        self.display.take(damage)
 
     def resize(self, size: Size) -> tuple[OutputEvent, ...]:
         self.size = size
         self.renderer.resize(size)
+        self.display = self.renderer.scanout(self.rotation)
         return (OutputResized(size),)
 
     def turn(self, rotation: Rotation) -> tuple[OutputEvent, ...]:

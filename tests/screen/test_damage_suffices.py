@@ -13,8 +13,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sgui.screen.budget import Turns
+from sgui.screen.render.turned import turned, turned_damage
 from sgui.values.damage import Damage
-from sgui.values.geometry import Point, Rect
+from sgui.values.geometry import Point, Rect, Size
+from sgui.values.rotation import Rotation
 from sgui.values.scene import Scene, SurfaceView
 from sgui.wire.fbif import Resize, Update
 from sgui.wire.presented import FramePresented, GuestViolation
@@ -38,10 +40,14 @@ def some_rect(chance: random.Random, bounds: Rect) -> Rect:
 
 
 class Theatre:
-    """A stage with two guests, and one random act after the other."""
+    """A stage with two guests, and one random act after the other.
 
-    def __init__(self, seed: int) -> None:
-        self.chance, self.stage, self.serial = random.Random(seed), Stage(), 0
+    rotations: of its display, all of which have the picture in the same size.
+    """
+
+    def __init__(self, seed: int, rotations: tuple[Rotation, ...] = (Rotation.UPRIGHT,)) -> None:
+        self.chance, self.serial, self.rotations = random.Random(seed), 0, rotations
+        self.stage = Stage(rotations[0].size(OUTPUT))
         self.guests = {BANK: Guest(BANK, 60, 40), CHAT: Guest(CHAT, 60, 40)}
         for guest in self.guests.values():
             self.admit(guest)
@@ -86,7 +92,8 @@ class Theatre:
         self.serial += 1
         shown = scene(self.serial)
         views = tuple(self.view(view) for view in shown.surfaces if self.chance.random() < 0.8)
-        self.stage.say(SceneShown(self.mixed(replace(shown, surfaces=views))))
+        rotation = self.rotations[self.serial % len(self.rotations)]
+        self.stage.say(SceneShown(self.mixed(replace(shown, surfaces=views, rotation=rotation))))
 
     def mixed(self, shown: Scene) -> Scene:
         return replace(shown, surfaces=shown.surfaces[::-1]) if self.chance.random() < 0.3 else shown
@@ -110,6 +117,41 @@ def test_damage_suffices(seed: int) -> None:
         theatre.act()
         picture = theatre.stage.output.renderer.picture
         assert (picture == painted_wholly(theatre.stage)).all()
+
+
+UPRIGHTS, SIDEWAYS = (Rotation.UPRIGHT, Rotation.INVERTED), (Rotation.RIGHT, Rotation.LEFT)
+
+
+def display_suffices(seed: int, rotations: tuple[Rotation, ...]) -> None:
+    """Turned back, the display has the upright picture, and was given no more than what changed."""
+    theatre = Theatre(seed, rotations)
+    output = theatre.stage.output
+    theatre.show()
+    theatre.stage.turn(LATER_US)
+    for _ in range(25):
+        theatre.act()
+        assert np.array_equal(turned(output.display.read(), output.rotation.back), output.renderer.picture)
+        assert (output.renderer.picture == painted_wholly(theatre.stage)).all()
+
+
+@settings(max_examples=12, deadline=None)
+@given(seed=st.integers(0, 2**32), rotations=st.sampled_from([UPRIGHTS, SIDEWAYS]))
+def test_damage_suffices_on_a_display_that_is_turned_and_turned_again(
+    seed: int, rotations: tuple[Rotation, ...]
+) -> None:
+    display_suffices(seed, rotations)
+
+
+@pytest.mark.parametrize("rotations", [UPRIGHTS, SIDEWAYS])
+def test_it_finds_damage_that_is_turned_the_wrong_way(
+    monkeypatch: pytest.MonkeyPatch, rotations: tuple[Rotation, ...]
+) -> None:
+    def wrong(damage: Damage, size: Size, rotation: Rotation) -> Damage:
+        return turned_damage(damage, size, Rotation((rotation.value + 180) % 360))
+
+    monkeypatch.setattr("sgui.screen.render.scanout.turned_damage", wrong)
+    with pytest.raises(AssertionError):
+        display_suffices(1, rotations)
 
 
 @settings(max_examples=15, deadline=None)
