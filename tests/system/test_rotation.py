@@ -1,21 +1,35 @@
 """A display that is turned and resized while guests paint and somebody types (D05, D16)."""
 
 import itertools
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.locker.services import RIGHT, service
+from tests.locker.services import service
 from tests.rawguest import RawGuest
-from tests.rig import ESC, EV_REL, A, Rig
-from tests.stage import REFERENCE, Picture, calm, content, policy, present
-from tests.system.test_lock import lock, phase, type_until
-from tests.system.test_resize import CALM, asked, faults, frame, same, settled, steady, where
+from tests.rig import EV_REL, A, Rig
+from tests.stage import Picture, calm, content, policy, present
+from tests.system.unsteady import (
+    CALM,
+    asked,
+    blown,
+    faults,
+    frame,
+    on_the_attention_screen,
+    painted_by,
+    same,
+    settled,
+    steady,
+    under_lock,
+    unseen,
+    watched,
+    where,
+)
 
 TURNS = (90, 180, 270, 0)
 STORM = tuple(itertools.product((90, 0, 270, 180), ((640, 360), CALM, (900, 1200), (33, 40))))
@@ -25,11 +39,8 @@ BUTTON, POS = 0x110, 4
 @pytest.fixture(scope="module", params=["gl", "reference"])
 def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rig]:
     folder = tmp_path_factory.mktemp("rotation")
-    environment = REFERENCE if request.param == "reference" else None
-    with Rig(folder, text(0, folder), CALM, environment=environment) as running:
-        assert running.status()["output"]["renderer"].startswith(request.param)
+    with painted_by(request.param, folder, text(0, folder)) as running:
         yield running
-        assert "Traceback" not in running.errors()
 
 
 @pytest.fixture
@@ -88,48 +99,28 @@ def in_place(rig: Rig, picture: Picture, names: tuple[str, ...]) -> bool:
 @contextmanager
 def painting(*guests: RawGuest) -> Iterator[None]:
     """Each changes a part of its picture, in the midst of its one colour, as fast as it may."""
-    over = threading.Event()
-
-    def paint(guest: RawGuest) -> None:
-        width = guest.size[0]
-        for shade in itertools.cycle(range(0, 250, 10)):
-            for y in range(100, 140):
-                guest.pixels[4 * (y * width + 100) : 4 * (y * width + 180)] = bytes((shade, 90, 90, 0)) * 80
-            if guest.out_prod - int.from_bytes(guest.fb[8:12], "little") < 51:
-                guest.update(100, 100, 80, 40)
-            if over.wait(0.004):
-                return
-
-    threads = [threading.Thread(target=paint, args=(guest,)) for guest in guests]
-    for thread in threads:
-        thread.start()
-    try:
+    with ExitStack() as stack:
+        for guest in guests:
+            stack.enter_context(blown(partial(paint, guest), range(0, 250, 10), 0.004))
         yield
-    finally:
-        over.set()
-        for thread in threads:
-            thread.join()
 
 
-@contextmanager
-def storm(rig: Rig) -> Iterator[None]:
-    """Policies with other rotations, and other sizes, one after another; then it is calm again."""
-    over = threading.Event()
+def paint(guest: RawGuest, shade: int) -> None:
+    width = guest.size[0]
+    for y in range(100, 140):
+        guest.pixels[4 * (y * width + 100) : 4 * (y * width + 180)] = bytes((shade, 90, 90, 0)) * 80
+    if guest.out_prod - int.from_bytes(guest.fb[8:12], "little") < 51:
+        guest.update(100, 100, 80, 40)
 
-    def blow() -> None:
-        for rotation, size in itertools.cycle(STORM):
-            turn(rig, rotation)
-            asked(rig, size)
-            if over.wait(0.02):
-                return
 
-    thread = threading.Thread(target=blow)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
+def storm(rig: Rig) -> AbstractContextManager[None]:
+    """Policies with other rotations, and other sizes, one after another."""
+
+    def gust(one: tuple[int, tuple[int, int]]) -> None:
+        turn(rig, one[0])
+        asked(rig, one[1])
+
+    return blown(gust, STORM, 0.02)
 
 
 def test_d05_d16_turned_four_times_while_two_guests_paint_and_somebody_types(rig: Rig) -> None:
@@ -198,16 +189,8 @@ def test_d05_d16_every_frame_of_a_storm_of_rotations_and_sizes_has_whole_labels(
     names = ("bank", "work") if layout == "tile" else ("bank",)
     before = sight(rig, lambda seen: in_place(rig, seen, names))
     bank.keys()
-    keys, sights = [], 0
     with storm(rig):
-        end = time.monotonic() + 1.5
-        while time.monotonic() < end:
-            rig.tap(A)
-            keys += bank.keys()
-            if (picture := frame(rig)) is not None:
-                assert faults(picture, *names) == []
-                sights += where(picture, "bank") is not None
-    assert sights, "a test that cannot fail is none"
+        keys = watched(rig, bank, names, 1.5)
     turned(rig, 0)
     sight(rig, lambda after: same(before, after))
     keys += bank.keys(0.2)
@@ -219,14 +202,8 @@ def test_d05_d16_every_frame_of_a_storm_of_rotations_and_sizes_has_whole_labels(
 
 
 def trusted_alone(rig: Rig, guest: RawGuest, mode: str) -> None:
-    """In a storm no guest's own pixel is seen, no key is heard, and the trusted screen comes back."""
-    guest.keys()
     with storm(rig):
-        end = time.monotonic() + 1.0
-        while time.monotonic() < end:
-            rig.tap(A)
-            if (picture := frame(rig)) is not None:
-                assert where(picture, "bank") is None
+        unseen(rig, guest, 1.0)
     for rotation in (90, 0):
         turned(rig, rotation, mode)
         assert where(sight(rig), "bank") is None
@@ -235,23 +212,14 @@ def trusted_alone(rig: Rig, guest: RawGuest, mode: str) -> None:
 
 def test_d16_a_storm_of_rotations_on_the_attention_screen_shows_and_tells_nothing(rig: Rig) -> None:
     (guest,) = present(rig, "bank")
-    rig.focus("bank")
-    sight(rig, lambda seen: where(seen, "bank") is not None)
-    rig.attention()
-    rig.until(lambda s: s["presented_mode"] == "attention")
-    trusted_alone(rig, guest, "attention")
-    rig.tap(ESC)
-    rig.until(lambda s: s["presented_focus"] == "bank")
+    with on_the_attention_screen(rig):
+        trusted_alone(rig, guest, "attention")
 
 
 def test_d16_a_storm_of_rotations_while_it_is_locked_shows_and_tells_nothing(rig: Rig) -> None:
     (guest,) = present(rig, "bank")
-    rig.focus("bank")
-    lock(rig)
-    trusted_alone(rig, guest, "locked")
-    phase(rig)
-    type_until(rig, RIGHT)
-    rig.until(lambda s: s["presented_focus"] == "bank")
+    with under_lock(rig):
+        trusted_alone(rig, guest, "locked")
     assert guest.keys(0.1) == []
 
 
