@@ -25,7 +25,7 @@ def layer(folder: Path, python: str, squashfs: Path) -> None:
     compile_for(folder, place, python)
     etc = folder / "etc" / "sgui"
     etc.mkdir(parents=True)
-    for name in ("start", "as_user.py", "power.py", "policy.toml", "input"):
+    for name in ("mounts", "start", "as_user.py", "power.py", "policy.toml", "input"):
         (etc / name).write_bytes((FILES / name).read_bytes())
     for name, text in ETC.items():
         (folder / "etc" / name).write_text(text)

@@ -1,14 +1,17 @@
 # A machine that is nothing but sgui. The tests in tests/machine/ boot it; its disk is for a person.
 
-.PHONY: image-packages image machine
+.PHONY: image-packages image image-xen machine
 image-packages:
 	@scripts/install-packages.sh base guest image
 
 image: image-packages $(VENV)/.done ## a bootable disk of a machine with sgui on its console, in build/sgui.img
 	@$(BIN)/python -m image
 
-machine: image-packages $(VENV)/.done ## kernel and first root of that machine in .cache/image, without the disk
-	@$(BIN)/python -m image --no-disk
+image-xen: image-packages $(VENV)/.done ## the same machine as dom0 of Xen with two guests, and how to run it in QEMU
+	@$(BIN)/python -m image --xen
+
+machine: image-packages $(VENV)/.done ## kernel and first root of those machines in .cache/image, without the disk
+	@$(BIN)/python -m image --xen >/dev/null
 
 SOAK_SECONDS ?= 600
 .PHONY: soak

@@ -88,15 +88,15 @@ class Machine:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        image = build(ROOT / ".cache" / "image", lambda words: None, None)
+        kernel, first_root = self._image()
         initrd = folder / "initrd"
-        shutil.copyfile(image.initrd, initrd)
+        shutil.copyfile(first_root, initrd)
         with initrd.open("ab") as file:
             file.write(self._extra())
         self.begun, self.first_frame_s = time.monotonic(), None
         with (folder / "qemu").open("wb") as complaints:
             self.process = subprocess.Popen(
-                self._command(image.kernel.vmlinux, initrd),
+                self._command(kernel, initrd),
                 stdin=subprocess.DEVNULL,
                 stdout=complaints,
                 stderr=complaints,
@@ -107,6 +107,11 @@ class Machine:
         self._qmp.read()
         self.qmp("qmp_capabilities")
         self._agent = Lines(folder / "agent")
+
+    def _image(self) -> tuple[Path, Path]:
+        """What QEMU starts, and its first root."""
+        image = build(ROOT / ".cache" / "image", lambda words: None, None)
+        return image.kernel.vmlinux, image.initrd
 
     def _extra(self) -> bytes:
         return cpio.archive(
@@ -200,7 +205,7 @@ class Machine:
 
     def keys(self, name: str) -> list[tuple[int, int]]:
         """What the guest got: (code, pressed) since it started."""
-        whole = re.compile(rf"{name}: input keyboard 0 0 0 0 1 (\d+) ([01])")
+        whole = re.compile(rf"{name}: input keyboard (?:\d+ ){{4}}1 (\d+) ([01])")
         found = [match for line in self.lines() if (match := whole.fullmatch(line)) is not None]
         return [(int(match[1]), int(match[2])) for match in found]
 
