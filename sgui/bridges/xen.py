@@ -1,8 +1,9 @@
 """The bridge of one Xen guest: `python -I -m sgui.bridges.xen --domain … --guest-socket … --name …`.
 
-To the guest it is the backend of its vfb and vkbd, to sgui a guest like any other. It waits for the domain of
-that name, serves one connection of its frontends, and ends when they, the domain or sgui go; whoever started
-it may start it again. So a guest that toggles its states pays with the back-off of a bridge (A11).
+To the guest it is the backend of its vfb or vdispl and its vkbd, to sgui a guest like any other. It waits for
+the domain of that name, serves one connection of its frontends, and ends when they, the domain or sgui go;
+whoever started it may start it again. A guest that breaks a rule, a storm of states too, is disowned: sgui
+counts it as one that broke its own (A11).
 """
 
 import argparse
@@ -13,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sgui.bridges import xen_guest
-from sgui.bridges.channel import open_channel
+from sgui.bridges.channel import answering_for, open_channel
 from sgui.bridges.stopping import Stopped, Stopping
 from sgui.bridges.xen_connection import FEATURES, Connection, follow
 from sgui.bridges.xen_device import Device
@@ -21,7 +22,7 @@ from sgui.bridges.xen_store import Store, open_store
 from sgui.host.process_unsafe import name_process, renounce_privileges
 from sgui.host.sandbox_unsafe import enter_cage
 from sgui.host.xen_unsafe import XenHost
-from sgui.values.errors import HostError, SguiError
+from sgui.values.errors import HostError, ProtocolError, SguiError
 
 LOOK_AGAIN_S = 0.5  # for a domain that is not there yet, beside what the watches say
 
@@ -48,9 +49,17 @@ def run(options: argparse.Namespace, stopping: Stopping) -> None:
         guest = _await_domain(store, options.name or options.domain, options.domain, stopping)
     if options.wire:
         xen_guest.wire(store, own, guest)
-    devices = (Device(store, "vfb", own, guest), Device(store, "vkbd", own, guest))
-    _await_frontends(store, devices, stopping)
-    with open_channel(options.guest_socket, stopping) as channel, XenHost() as host:
+    devices = (_display(store, own, guest), Device(store, "vkbd", own, guest))
+    try:
+        _await_frontends(store, devices, stopping)
+    except ProtocolError:
+        with open_channel(options.guest_socket, stopping) as channel, answering_for(channel):
+            raise
+    with (
+        open_channel(options.guest_socket, stopping) as channel,
+        answering_for(channel),
+        _host(devices) as host,
+    ):
         host.restrict(guest)
         if missing := enter_cage("xen"):
             _say(options.domain, f"cage: this system lacks {'; '.join(missing)}")
@@ -99,7 +108,20 @@ def _await_frontends(store: Store, devices: tuple[Device, ...], stopping: Stoppi
             raise HostError(f"xen: {' and '.join(gone)} of the guest closed")
         select.select([store.fileno(), stopping.fileno()], [], [], 0 if store.waiting else None)
         stopping.check()
-        store.fired()
+        fired = store.fired()
+        for device in devices:
+            device.hear(fired)
+
+
+def _display(store: Store, own: int, guest: int) -> Device:
+    """vdispl where the toolstack made one, vfb elsewhere."""
+    granted = Device(store, "vdispl", own, guest)
+    return granted if granted.made else Device(store, "vfb", own, guest)
+
+
+def _host(devices: tuple[Device, ...]) -> XenHost:
+    """Frame numbers are a privilege of dom0's, which vdispl does not need."""
+    return XenHost(foreign=devices[0].kind == "vfb")
 
 
 def _ready(devices: tuple[Device, ...]) -> bool:

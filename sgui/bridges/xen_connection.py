@@ -9,9 +9,9 @@ from typing import Protocol
 from sgui.bridges import xen_nodes
 from sgui.bridges.stopping import Stopping
 from sgui.bridges.xen_device import Device, Store
+from sgui.bridges.xen_front import FRONTS, Host, Readable
 from sgui.bridges.xen_keyboard import ABS_RANGE, Keyboard
-from sgui.bridges.xen_pages import Memory, map_framebuffer, map_keyboard
-from sgui.bridges.xen_picture import Picture
+from sgui.bridges.xen_pages import map_keyboard
 from sgui.bridges.xen_session import Session
 from sgui.guest import Display
 from sgui.values.errors import HostError, SguiError
@@ -19,39 +19,13 @@ from sgui.values.limits import DOORBELL_MS
 from sgui.wire.xenstore import Fired
 
 FULL_S = 0.02  # the guest's keyboard ring is full, and nobody will say when it is read
+FLIP_S = 0.008  # sgui's screen rings nobody when it has taken a picture; only while a guest waits for that
 FEATURES: dict[str, dict[str, str | int]] = {
     "vfb": {"feature-resize": 1},
+    "vdispl": {"versions": "1"},
     "vkbd": {"feature-abs-pointer": 1, "width": ABS_RANGE, "height": ABS_RANGE},
 }
-FB_NODES = ("page-ref", "event-channel", "protocol")
 KBD_NODES = ("page-ref", "page-gref", "event-channel", "request-abs-pointer")
-
-
-class Readable(Protocol):
-    def fileno(self) -> int: ...
-
-
-class Bells(Readable, Protocol):
-    """host.xen_unsafe.EventChannels, or a test's."""
-
-    def bind(self, domain: int, remote_port: int, /) -> int: ...
-
-    def ring(self, port: int, /) -> None: ...
-
-    def rung(self) -> frozenset[int]: ...
-
-
-class Host(Protocol):
-    """host.xen_unsafe.XenHost, or a test's."""
-
-    @property
-    def bells(self) -> Bells: ...
-
-    @property
-    def memory(self) -> Memory: ...
-
-    @property
-    def grants(self) -> Memory: ...
 
 
 class Watches(Store, Readable, Protocol):
@@ -76,21 +50,19 @@ class Connection:
         say: Callable[[str], None],
     ) -> None:
         self._bells, self._devices, self._channel = host.bells, devices, channel
-        vfb, vkbd = devices
-        fb, kbd = xen_nodes.vfb(vfb.nodes(FB_NODES)), xen_nodes.vkbd(vkbd.nodes(KBD_NODES))
-        self._framebuffer = map_framebuffer(host.memory, guest, fb)
+        display, vkbd = devices
+        kbd = xen_nodes.vkbd(vkbd.nodes(KBD_NODES))
+        self._front = FRONTS[display.kind](host, guest, display, channel.framebuffer)
         self._keyboard_page = map_keyboard(host.memory, host.grants, guest, kbd)
-        fb_port, kbd_port = (host.bells.bind(guest, nodes.event_channel) for nodes in (fb, kbd))
-        memory = self._framebuffer
-        picture = Picture(memory.geometry, memory.page.view, memory.source, channel.framebuffer)
+        kbd_port = host.bells.bind(guest, kbd.event_channel)
         self._session = Session(
-            picture,
+            self._front.picture,
             Keyboard(self._keyboard_page.view, kbd.absolute),
             channel,
-            (lambda: host.bells.ring(fb_port), lambda: host.bells.ring(kbd_port)),
+            (self._front.ring, lambda: host.bells.ring(kbd_port)),
             say,
         )
-        vfb.connected({"request-update": 1})
+        display.connected(self._front.notes)
         vkbd.connected({})
         self._session.draw()
 
@@ -101,13 +73,15 @@ class Connection:
             deaf_s = deaf_until - monotonic()
             ready = self._ready(store, stopping, deaf_s)
             stopping.check()
-            if store.fired() and self._over():
+            if (fired := store.fired()) and self._over(fired):
                 follow(self._devices)
                 return
             if self._bells.fileno() in ready:
                 self._bells.rung()
                 self._session.draw()
                 deaf_until = monotonic() + DOORBELL_MS / 1000
+            if self._front.pending and self._channel.taken:
+                self._front.seen()
             if self._session.listening:
                 for event in self._channel.events():
                     self._session.hear(event)
@@ -127,6 +101,7 @@ class Connection:
             poll.register(end.fileno(), select.POLLIN)
         poll.register(self._channel.fileno(), select.POLLIN if self._session.listening else 0)
         waits = [0.0] if store.waiting else []
+        waits += [FLIP_S] if self._front.pending else []
         waits += [FULL_S] if not self._session.listening or self._channel.waiting else []
         if deaf_s > 0:
             waits.append(deaf_s)
@@ -134,8 +109,9 @@ class Connection:
             poll.register(self._bells.fileno(), select.POLLIN)
         return {fd for fd, _ in poll.poll(min(waits) * 1000 if waits else None)}
 
-    def _over(self) -> bool:
+    def _over(self, fired: Sequence[Fired]) -> bool:
         for device in self._devices:
+            device.hear(fired)
             device.look()
         return any(device.leaving for device in self._devices)
 

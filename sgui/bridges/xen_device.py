@@ -1,4 +1,4 @@
-"""One virtual device, vfb or vkbd, from the backend's side: nodes and the handshake, step by step.
+"""One virtual device, vfb, vdispl or vkbd, from the backend's side: nodes and the handshake, step by step.
 
     frontend                 we
     INITIALISING             features, then INIT_WAIT
@@ -11,13 +11,14 @@ back from CLOSING, so nothing is closed but at its wish.
 Source: Xen public/io/xenbus.h; Linux drivers/video/fbdev/xen-fbfront.c, drivers/input/misc/xen-kbdfront.c.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from sgui.bridges.xen_nodes import State, state
 from sgui.values.errors import HostError, ProtocolError
+from sgui.wire.xenstore import Fired
 
-STATE_CHANGES_MAX = 64  # of one connection: an honest frontend makes four (XSA-350, A11)
+STATE_WRITES_MAX = 64  # of one connection: an honest frontend makes four (XSA-350, A11)
 
 
 class Store(Protocol):
@@ -33,19 +34,24 @@ class Store(Protocol):
 
 
 class Device:
-    """kind: "vfb" or "vkbd". frontend, backend: its folders; ours is known, never read from the guest's."""
+    """kind: "vfb", "vdispl" or "vkbd". frontend, backend: its folders; we know ours ourselves."""
 
     def __init__(self, store: Store, kind: str, own_domain: int, guest_domain: int) -> None:
         self.kind = kind
         self.frontend = f"/local/domain/{guest_domain}/device/{kind}/0"
         self.backend = f"/local/domain/{own_domain}/backend/{kind}/{guest_domain}/0"
         self._store = store
-        self._changes = 0
+        self._writes = 0
         self.state: State | None = State.INITIALISING
+
+    @property
+    def made(self) -> bool:
+        """The toolstack has made it, and us its backend."""
+        return self._store.read(f"{self.backend}/frontend") is not None
 
     def offer(self, features: Mapping[str, str | int]) -> None:
         """Say what we can do, before the guest looks; one that is connected knows. Raises HostError."""
-        if self._store.read(f"{self.backend}/frontend") is None:
+        if not self.made:
             raise HostError(f"xen: {self.backend}: no such device, allowed is one that the toolstack made")
         self._store.watch(f"{self.frontend}/state", self.kind)
         if self.look() in (State.INITIALISED, State.CONNECTED):
@@ -55,14 +61,15 @@ class Device:
         self.say(State.INIT_WAIT)
 
     def look(self) -> State | None:
-        """The frontend's state now; None when its node is gone. Raises ProtocolError for a storm."""
-        seen = state(self._store.read(f"{self.frontend}/state"))
-        if seen is not self.state:
-            self._changes += 1
-            if self._changes > STATE_CHANGES_MAX:
-                raise ProtocolError(f"xen: {self.kind} changed its state over {STATE_CHANGES_MAX} times")
-        self.state = seen
-        return seen
+        """The frontend's state now; None when its node is gone. Raises ProtocolError."""
+        self.state = state(self._store.read(f"{self.frontend}/state"))
+        return self.state
+
+    def hear(self, fired: Sequence[Fired]) -> None:
+        """Count what the guest has written, the same state again too. Raises ProtocolError for a storm."""
+        self._writes += sum(1 for each in fired if each.token == self.kind)
+        if self._writes > STATE_WRITES_MAX:
+            raise ProtocolError(f"xen: {self.kind} wrote its state over {STATE_WRITES_MAX} times")
 
     @property
     def ready(self) -> bool:
@@ -73,9 +80,9 @@ class Device:
     def leaving(self) -> bool:
         return self.state in (None, State.CLOSING, State.CLOSED)
 
-    def nodes(self, wanted: tuple[str, ...]) -> dict[str, bytes]:
-        """What the guest wrote, each node read once; untrusted."""
-        return self._store.folder(self.frontend, wanted)
+    def nodes(self, wanted: tuple[str, ...], below: str = "") -> dict[str, bytes]:
+        """What the guest wrote in its folder, or one below, each node read once; untrusted."""
+        return self._store.folder(f"{self.frontend}/{below}".rstrip("/"), wanted)
 
     def say(self, now: State) -> None:
         self._store.write(f"{self.backend}/state", int(now))

@@ -1,7 +1,7 @@
 """What a frontend writes into xenstore, admitted: numbers within bounds, words from a list, or refused.
 
 The frontend's folder belongs to the guest: it may rewrite every node at any time, so each is read once.
-Source: Xen public/io/xenbus.h, fbif.h, kbdif.h, protocols.h.
+Source: Xen public/io/xenbus.h, fbif.h, kbdif.h, displif.h, protocols.h.
 """
 
 import re
@@ -51,6 +51,16 @@ class VkbdNodes:
     absolute: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ConnectorNodes:
+    """Of one connector of a vdispl: grants of its two pages, and their event channels."""
+
+    requests: int
+    requests_channel: int
+    events: int
+    events_channel: int
+
+
 def state(untrusted: bytes | None) -> State | None:
     """None where there is no node. 0 and what is not written yet count as INITIALISING.
 
@@ -78,6 +88,16 @@ def vkbd(untrusted: Nodes) -> VkbdNodes:
         page_grant=number(untrusted, "page-gref", 0, GRANT_MAX) if granted else None,
         event_channel=number(untrusted, "event-channel", 1, PORT_MAX),
         absolute="request-abs-pointer" in untrusted and number(untrusted, "request-abs-pointer", 0, 1) == 1,
+    )
+
+
+def connector(untrusted: Nodes) -> ConnectorNodes:
+    """Raises ProtocolError("xen: ...")."""
+    return ConnectorNodes(
+        requests=number(untrusted, "req-ring-ref", 0, GRANT_MAX),
+        requests_channel=number(untrusted, "req-event-channel", 1, PORT_MAX),
+        events=number(untrusted, "evt-ring-ref", 0, GRANT_MAX),
+        events_channel=number(untrusted, "evt-event-channel", 1, PORT_MAX),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from sgui.bridges.xen_flips import Flips
 from sgui.bridges.xen_keyboard import Keyboard
 from sgui.bridges.xen_picture import Picture
 from sgui.guest import Display
@@ -14,7 +15,7 @@ class Session:
 
     def __init__(
         self,
-        picture: Picture,
+        picture: Picture | Flips,
         keyboard: Keyboard,
         channel: Display,
         bells: tuple[Callable[[], None], Callable[[], None]],

@@ -19,7 +19,7 @@ from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Rect
 from sgui.values.input import GuestRecord
 from sgui.values.limits import CURSOR_SIDE, KBD_IN_SLOTS, KEYS_DOWN_MAX, PAGE_BYTES, TITLE_BYTES
-from sgui.wire.channel import PAYLOAD_BYTES, Decoder
+from sgui.wire.channel import PAYLOAD_BYTES, Decoder, Record
 from sgui.wire.kbdif import decode_in
 from sgui.wire.pipe_records import (
     TO_GUEST_TYPES,
@@ -41,6 +41,7 @@ from sgui.wire.ring import KBD_IN, Consumer
 Event = GuestRecord | SizeHint | ClipboardRequest | Pasted | Closing
 
 READ_BYTES = 4096
+DISOWNED = 0xFFFF  # no record of either direction, and never one
 MANY_KEYS = KBD_IN_SLOTS - KEYS_DOWN_MAX  # with so many unread the server may have stopped: tell it to go on
 
 
@@ -99,6 +100,15 @@ class Display:
         """A bridge's word: its guest's picture is lost (False) or back. False, Raises: as `title`."""
         return self._say(Signal(present))
 
+    def disown(self) -> bool:
+        """A bridge's last word: its guest broke a rule. The session ends as if it had broken the channel's,
+        which counts for back-off and quarantine. False, Raises: as `title`.
+        """
+        try:
+            return self._outbox.send((Record(DISOWNED, b""),))
+        except BrokenPipeError:
+            raise SessionEnded(self._closing.code, self._closing.reason) from None
+
     def cursor(self, width: int, height: int, hot_x: int, hot_y: int, argb: bytes) -> bool:
         """The guest's cursor, 1 to 64 pixels a side; argb: ARGB8888 in little-endian words, top row first.
 
@@ -153,6 +163,11 @@ class Display:
     def waiting(self) -> bool:
         """Whether the server has not made room yet for something that was said."""
         return self._outbox.waiting or self._picture.waiting
+
+    @property
+    def taken(self) -> bool:
+        """Whether the server has read all that was said of the picture: it may be drawn over."""
+        return not self.waiting and self._picture.taken
 
     def flush(self) -> bool:
         """Try again what waits; True if nothing does any more. Raises SessionEnded."""

@@ -25,6 +25,11 @@ class Picture:
     def waiting(self) -> bool:
         return self._resize is not None or not self._damage.empty
 
+    @property
+    def taken(self) -> bool:
+        """The server has read every record of the ring."""
+        return self._ring.free() == FB_OUT.slots
+
     def place(self, width: int, height: int, stride: int | None, offset: int, depth: int) -> None:
         """Say where the picture lies: in the page the first time, with RESIZE later or for an offset.
 

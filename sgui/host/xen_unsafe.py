@@ -146,6 +146,20 @@ class ForeignMemory(_Device):
         return Mapping(address, count * PAGE_BYTES, writable)
 
 
+class NoForeignMemory:
+    """In a domain without that privilege, or for a guest that grants its pages: nothing is opened."""
+
+    def restrict(self, domain: int) -> None:
+        """There is nothing to restrict."""
+
+    def map(self, domain: int, frames: Sequence[int], _writable: bool = False) -> Mapping:
+        """Raises HostError."""
+        raise HostError(f"xen: {len(frames)} frames of domain {domain}, allowed are pages that it grants")
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
 class Grants(_Device):
     """Pages that another domain has granted to us, which takes no privilege."""
 
@@ -181,11 +195,11 @@ def _mapped(fd: int, size_bytes: int, writable: bool, offset: int) -> int:
 
 
 class XenHost:
-    """What a backend in dom0 needs of Xen, opened together."""
+    """What a backend needs of Xen, opened together. foreign: frame numbers too, which only dom0 may map."""
 
-    def __init__(self) -> None:
+    def __init__(self, foreign: bool = True) -> None:
         self.bells = EventChannels()
-        self.memory = ForeignMemory()
+        self.memory: ForeignMemory | NoForeignMemory = ForeignMemory() if foreign else NoForeignMemory()
         self.grants = Grants()
 
     def restrict(self, domain: int) -> None:

@@ -83,7 +83,7 @@ class Consumer:
 
     def __init__(self, untrusted_page: Page, place: Place) -> None:
         self._page, self._place = untrusted_page, place
-        self._next = _read_index(untrusted_page, place.consumer)
+        self._next = read_index(untrusted_page, place.consumer)
 
     def take(self) -> tuple[bytes, ...]:
         """Every record that is there now, oldest first: at most as many as the ring has slots, 40 bytes each.
@@ -91,13 +91,13 @@ class Consumer:
         The producer index is read once and each slot is copied once, then the slots are given back.
         Raises ProtocolError("ring: ...") as `outstanding` does; nothing is read or given back then.
         """
-        producer = _read_index(self._page, self._place.producer)
+        producer = read_index(self._page, self._place.producer)
         count = outstanding(producer, self._next, self._place.slots)
-        _fence()
+        fence()
         records = tuple(bytes(self._page[self._place.slice((self._next + n) % _WRAP)]) for n in range(count))
-        _fence()
+        fence()
         self._next = producer
-        _write_index(self._page, self._place.consumer, producer)
+        write_index(self._page, self._place.consumer, producer)
         return records
 
 
@@ -106,7 +106,7 @@ class Producer:
 
     def __init__(self, untrusted_page: Page, place: Place) -> None:
         self._page, self._place = untrusted_page, place
-        self._next = _read_index(untrusted_page, place.producer)
+        self._next = read_index(untrusted_page, place.producer)
 
     def free(self) -> int:
         """How many records fit now.
@@ -114,7 +114,7 @@ class Producer:
         Where the index wraps, two neighbours may share a slot (2**32 - 1 and 0 do, of 51): one waits.
         Raises ProtocolError("ring: ...") when the other side's index is impossible.
         """
-        consumer = _read_index(self._page, self._place.consumer)
+        consumer = read_index(self._page, self._place.consumer)
         ahead = outstanding(self._next, consumer, self._place.slots)
         if consumer + self._place.slots <= _WRAP:
             return self._place.slots - ahead
@@ -139,22 +139,22 @@ class Producer:
                 raise ValueError(f"ring: a record of {len(record)} bytes, slots have {SLOT_BYTES}")
         for n, record in enumerate(records):
             self._page[self._place.slice((self._next + n) % _WRAP)] = record
-        _fence()
+        fence()
         self._next = (self._next + len(records)) % _WRAP
-        _write_index(self._page, self._place.producer, self._next)
+        write_index(self._page, self._place.producer, self._next)
         return True
 
 
-def _read_index(untrusted_page: Page, offset: int) -> int:
+def read_index(untrusted_page: Page, offset: int) -> int:
     index: int = _INDEX.unpack(bytes(untrusted_page[offset : offset + 4]))[0]
     return index
 
 
-def _write_index(page: Page, offset: int, index: int) -> None:
+def write_index(page: Page, offset: int, index: int) -> None:
     page[offset : offset + 4] = _INDEX.pack(index)
 
 
-def _fence() -> None:
+def fence() -> None:
     """Order memory accesses before and after, as far as Python can.
 
     x86 keeps stores in order and loads in order by itself, and the interpreter's own code keeps the compiler

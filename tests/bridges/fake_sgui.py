@@ -38,6 +38,7 @@ class Guest:
         self.copied: list[bytes] = []
         self._out_cons = self._in_prod = 0
         self.rung = 0
+        self.disowned = False
 
     @staticmethod
     def _memory(size: int) -> int:
@@ -60,6 +61,10 @@ class Guest:
                     self._ring()
                 elif kind == 2:
                     self.copied.append(payload)
+                elif kind == 0xFFFF:  # no record: sgui ends the session
+                    self.disowned = True
+                    self.close()
+                    return False
                 elif kind == 3:
                     self.cursors.append(payload)
                 elif kind == 4:

@@ -39,13 +39,18 @@ class Bench:
         self.stored, self.host = Xenstored(), Host()
         self.guest = Guest(self.host, self.stored, 3)
         self.sgui = FakeSgui(folder / "bank.sock")
+        self.foreign = False
         self.caged: list[str] = []
         self.ended: list[str] = []
         monkeypatch.setattr(xen, "open_store", lambda: self.stored.store)
-        monkeypatch.setattr(xen, "XenHost", lambda: self.host)
+        monkeypatch.setattr(xen, "XenHost", self._host)
         monkeypatch.setattr(xen, "enter_cage", lambda name: self.caged.append(name) or [])
         self.stopping = Stopping()
         self.thread = threading.Thread(target=self._run, args=(folder,))
+
+    def _host(self, foreign: bool) -> Host:
+        self.foreign = foreign
+        return self.host
 
     def _run(self, folder: Path) -> None:
         options = argparse.Namespace(
@@ -156,6 +161,16 @@ def test_a07_a_guest_that_breaks_a_rule_ends_its_own_session(bench: Bench, slot:
     bench.guest.record(slot)
     assert session.ended()
     assert bench.end().startswith(f"ProtocolError: {why}")
+
+
+def test_a11_a_guest_that_toggles_its_states_is_disowned(bench: Bench) -> None:
+    """A storm costs it its session, as a broken rule: sgui's back-off and quarantine hold."""
+    session = bench.start()
+    for n in range(100):
+        bench.stored.set(bench.guest.front("vkbd") + "/state", "34"[n % 2])
+    assert session.ended()
+    assert bench.end() == "ProtocolError: xen: vkbd wrote its state over 64 times"
+    assert session.disowned
 
 
 def test_nodes_that_cannot_be_end_it_before_anything_is_mapped(bench: Bench) -> None:

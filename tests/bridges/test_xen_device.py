@@ -2,7 +2,7 @@
 
 import pytest
 
-from sgui.bridges.xen_device import STATE_CHANGES_MAX, Device
+from sgui.bridges.xen_device import STATE_WRITES_MAX, Device
 from sgui.bridges.xen_nodes import State
 from sgui.values.errors import HostError, ProtocolError
 from tests.bridges.fake_xen import Guest, Xen, Xenstored
@@ -75,10 +75,18 @@ def test_a_destroyed_guest_is_told_nothing(bench: Bench) -> None:
 
 def test_a11_a_storm_of_states_is_a_violation(bench: Bench) -> None:
     bench.device.offer({})
-    with pytest.raises(ProtocolError, match="vfb changed its state over"):
-        for n in range(STATE_CHANGES_MAX + 2):
+    with pytest.raises(ProtocolError, match="vfb wrote its state over"):
+        for n in range(STATE_WRITES_MAX + 2):
             bench.theirs("13"[n % 2])
-            bench.device.look()
+            bench.device.hear(bench.stored.store.fired())
+
+
+def test_a11_the_same_state_again_and_again_is_one_too(bench: Bench) -> None:
+    bench.device.offer({})
+    for _ in range(STATE_WRITES_MAX + 2):
+        bench.theirs("1")
+    with pytest.raises(ProtocolError, match="vfb wrote its state over"):
+        bench.device.hear(bench.stored.store.fired())
 
 
 def test_what_the_guest_says_of_our_folder_is_not_read(bench: Bench) -> None:
