@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sgui.core import attention, lock
 from sgui.core.effects import CloseSession, Effect, Refused, Stop
-from sgui.core.events import FocusAsked
+from sgui.core.events import AttentionAsked, FocusAsked
 from sgui.core.focus import move, silence
 from sgui.core.hotkeys import arrange
 from sgui.core.sessions import CLOSING_STOP
@@ -19,10 +19,10 @@ def focus_asked(state: State, event: FocusAsked) -> Outcome:
     return (state, (Refused(f"focus: {why}"),)) if why else move(state, event.domain, "control")
 
 
-def attention_asked(state: State) -> Outcome:
+def attention_asked(state: State, event: AttentionAsked) -> Outcome:
     if state.stance is Stance.LOCKED:
         return state, (Refused("attention: the seat is locked, allowed is only a password"),)
-    return attention.enter(state, "control")
+    return attention.enter(state, "control", event.at_us)
 
 
 def layout_asked(state: State, name: str) -> Outcome:

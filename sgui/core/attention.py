@@ -1,6 +1,10 @@
 """The attention screen: from the secure attention key on, no guest gets anything until the user leaves (E06).
 
 Here is how one gets there and away again; core/attention_hands.py has what hands do there.
+
+Invariant, held by tests/core/test_attention.py:
+  A1  where it was not the secure attention key or a click that led there, the user may be typing for a guest:
+      nothing counts but that key and the lock's, until he was shown it and has paused for FRESH_MS (E07).
 """
 
 from dataclasses import replace
@@ -9,11 +13,12 @@ from sgui.core.effects import Audit, Effect
 from sgui.core.focus import changed, in_front, silence
 from sgui.core.panel import Panel
 from sgui.core.state import Outcome, State
+from sgui.values.limits import FRESH_MS, TYPED_GRAIN_US
 from sgui.values.scene import Stance
 
 
-def enter(state: State, by: str) -> Outcome:
-    """Idempotent. What the focus holds comes up first."""
+def enter(state: State, by: str, startling_us: int | None = None) -> Outcome:
+    """Idempotent. What the focus holds comes up first. startling_us: now, where the user may be typing on."""
     if state.stance is not Stance.NORMAL:
         return state, ()
     quiet, effects = silence(state)
@@ -25,8 +30,28 @@ def enter(state: State, by: str) -> Outcome:
         selected=state.focus or _first(state),
         armed=None,
         panel=Panel(),
+        startled_us=startling_us,
     )
     return after, (*effects, Audit("attention.entered", {"return_focus": state.focus, "by": by}))
+
+
+def startled(state: State, at_us: int) -> bool:
+    """Whether what goes down now may be meant for a guest (A1), in the grain of recordings."""
+    if state.stance is not Stance.ATTENTION or state.startled_us is None:
+        return False
+    seen = state.presented is not None and state.presented.stance is Stance.ATTENTION
+    return not seen or _grain(at_us) - _grain(state.startled_us) < FRESH_MS * 1000
+
+
+def stirred(state: State, at_us: int) -> State:
+    """Something went down: the pause begins anew, or is over."""
+    if state.startled_us is None:
+        return state
+    return replace(state, startled_us=at_us if startled(state, at_us) else None)
+
+
+def _grain(at_us: int) -> int:
+    return at_us - at_us % TYPED_GRAIN_US
 
 
 def leave(state: State, focus: str | None, by: str) -> Outcome:

@@ -39,7 +39,7 @@ def ask(state: State, session: Session, held: Held, at_us: int) -> Outcome:
     """From the paste hotkey, with the focus at `session`."""
     assert state.focus is not None, "paste() looked"
     paste = Paste(state.focus, session.generation, held, state.clipboard.nonce, at_us)
-    state, effects = attention.enter(state, KIND)
+    state, effects = attention.enter(state, KIND, at_us)
     state = replace(state, clipboard=replace(state.clipboard, paste=paste))
     state = replace(state, panel=state.panel.showing(_id(paste), state.serial + 1, here=True))
     return state, effects

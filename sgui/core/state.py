@@ -38,8 +38,9 @@ class State:
 
     focus: who receives; None unless stance is NORMAL. return_focus: where Escape leads. selected, armed,
     panel, stopping: on the attention screen, the chosen card, what a button went down on, the question in
-    sight, and whose display the user wants stopped. departed: whose session ended under the focus, so that
-    its placeholder stays in sight.
+    sight, and whose display the user wants stopped. startled_us: there too, when a key last went down or
+    it was entered, as long as that may have been typed for a guest.
+    departed: whose session ended under the focus, so that its placeholder stays in sight.
     pointer: trusted, output pixels. told, notch: what the focus knows of it and of the wheel, guest pixels.
     captured: the focus has the pointer: it is told motion, and the trusted pointer is hidden. fullscreen: it
     has the output too, but for its label and a strip.
@@ -64,6 +65,7 @@ class State:
     armed: Target | None = None
     panel: Panel = field(default_factory=Panel)
     stopping: Stopping | None = None
+    startled_us: int | None = None
     departed: str | None = None
     hands: Hands = field(default_factory=Hands)
     gate: Gate = field(default_factory=Gate)

@@ -133,7 +133,7 @@ def _ask(state: State, event: events.Asked) -> Outcome:
         case events.FocusAsked():
             return asked.focus_asked(state, event)
         case events.AttentionAsked():
-            return asked.attention_asked(state)
+            return asked.attention_asked(state, event)
         case events.LayoutAsked(name):
             return asked.layout_asked(state, name)
         case events.LockAsked():

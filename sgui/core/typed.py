@@ -87,18 +87,22 @@ def _finger_up(state: State, touch: Touch, at_us: int) -> Outcome:
 
 
 def _down(state: State, hold: Hold, at_us: int) -> Outcome:
-    before = state.hands
+    before, startled = state.hands, attention.startled(state, at_us)
+    state = attention.stirred(state, at_us)
     if hold in before.down or hold[1] in ASIDE or not 1 <= hold[1] <= KEY_CODE_MAX:
         return state, ()
     state = replace(state, hands=touch(before, hold))
     pressed = recognised(state.policy.hotkeys, state.hands, hold[1])
     if pressed and pressed.hotkey is Hotkey.ATTENTION:
+        state = replace(state, startled_us=None)
         return lock.cleared(state) if state.stance is Stance.LOCKED else attention.enter(state, "hotkey")
     if state.stance is Stance.LOCKED:
         return lock.typed(state, hold[1])
     if state.stance is Stance.ATTENTION:
         if locks(state.policy.hotkeys, state.hands, hold[1]):
             return lock.enter(state, "hotkey")
+        if startled:
+            return state, ()
         return attention_hands.pressed(state, before, hold[1], at_us)
     if pressed:
         return act(state, pressed, at_us)

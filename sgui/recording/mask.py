@@ -11,6 +11,7 @@ What sgui acts on is listed here, so that a key of which nobody thought stays hi
 
 from dataclasses import replace
 
+from sgui.core import attention
 from sgui.core.attention_hands import (
     ACTIONS,
     ENTERS,
@@ -75,7 +76,11 @@ class Mask:
         if (
             hold[1] in BUTTONS
             or (hold[1] in LOCK_KEYS and receiver(state))
-            or (state.stance is Stance.ATTENTION and _chooses(state, hold[1]))
+            or (
+                state.stance is Stance.ATTENTION
+                and not attention.startled(state, at_us)
+                and _chooses(state, hold[1])
+            )
         ):
             return self._tell(hold, at_us=at_us)
         return (_hidden(hold, True, at_us),)

@@ -1,19 +1,25 @@
 """From the secure attention key on, no guest gets anything until the user leaves (E04, E06, E14)."""
 
+from dataclasses import replace
+
 import pytest
 
 from sgui.core.effects import Audit, Deliver
-from sgui.core.events import AttentionAsked, FocusAsked, LayoutAsked, ScreenLost
+from sgui.core.events import AttentionAsked, Event, FocusAsked, LayoutAsked, ScreenLost
 from sgui.core.state import State
 from sgui.values.scene import Stance
+from tests.core.asking import holding, pasting
 from tests.core.samples import (
     ALT,
     BANK,
+    BUTTON,
     CTRL,
     DELETE,
+    ESCAPE,
     META,
     SHIFT,
     WORK,
+    L,
     chord,
     down,
     focused,
@@ -80,3 +86,53 @@ def test_it_needs_no_screen() -> None:
 
 def test_management_does_not_lead_out_of_it() -> None:
     assert told(attending(focused(BANK)), FocusAsked(WORK, 0), LayoutAsked("tile")).stance is Stance.ATTENTION
+
+
+# -- A1: where it was not the user's own hand that led there ------------------------------------------------
+
+S, ENTER_, DIGIT, TAB = 1_000_000, 28, 3, 15
+
+
+def startled() -> State:
+    """Management has opened it at second 1, and the user has been shown it at once."""
+    return presented(told(focused(BANK), AttentionAsked(S)), S)
+
+
+def typing(*codes: int, from_us: int, every_us: int = 400_000) -> tuple[Event, ...]:
+    return tuple(
+        event
+        for n, code in enumerate(codes)
+        for event in (down(code, from_us + n * every_us), up(code, from_us + n * every_us + 50_000))
+    )
+
+
+@pytest.mark.parametrize("code", [ENTER_, DIGIT, ESCAPE, TAB, DELETE, 19, 106, BUTTON])
+def test_a1_e07_what_is_typed_on_without_a_pause_counts_for_nothing(code: int) -> None:
+    """However long it goes on: the user may be looking at his fingers."""
+    before = startled()
+    after = told(before, *typing(*[code] * 20, from_us=S + 100_000))
+    assert replace(after, startled_us=0) == replace(before, startled_us=0)
+
+
+@pytest.mark.parametrize("code", [DIGIT, ESCAPE])
+def test_a1_after_a_pause_a_fresh_key_counts(code: int) -> None:
+    assert told(startled(), *typing(48, code, from_us=S + 100_000, every_us=600_000)).stance is Stance.NORMAL
+
+
+def test_a1_before_it_has_been_seen_no_pause_is_long_enough() -> None:
+    state = told(focused(BANK), AttentionAsked(S), *typing(DIGIT, DIGIT, from_us=9 * S, every_us=9 * S))
+    assert state.stance is Stance.ATTENTION
+
+
+def test_a1_the_secure_attention_key_is_the_users_own_word_and_the_lock_needs_none() -> None:
+    state = told(startled(), *(down(code, S + 1) for code in (CTRL, ALT, DELETE)))
+    assert told(state, down(ESCAPE, S + 2)).stance is Stance.NORMAL
+    locking = tuple(down(code, S + 1) for code in (CTRL, ALT, L))
+    assert told(replace(startled(), no_unlock=""), *locking).stance is Stance.LOCKED
+
+
+def test_a1_the_question_before_a_paste_gets_no_digit_of_what_is_typed_on() -> None:
+    state = presented(told(holding(), *pasting(S)), S)
+    assert state.stance is Stance.ATTENTION
+    state = told(state, *typing(DIGIT, ENTER_, 106, ENTER_, from_us=S + 100_000))
+    assert state.stance is Stance.ATTENTION and state.clipboard.paste is not None

@@ -25,6 +25,7 @@ from tests.core.samples import (
     BANK,
     BUTTON,
     CTRL,
+    DELETE,
     OUTPUT,
     POLICY,
     SPACE,
@@ -170,7 +171,7 @@ def test_a_touch_on_a_tab_or_a_label_is_a_click(policy: object) -> None:
 
 
 def test_a_touch_on_a_card_chooses_and_one_that_was_not_meant_does_not() -> None:
-    state = presented(told(focused(BANK, MAY), AttentionAsked(0)))
+    state = presented(told(focused(BANK, MAY), *chord(CTRL, ALT, DELETE)))
     assert state.scene is not None
     card = next(view.interior for view in state.scene.surfaces if view.domain == WORK)
     assert tap(state, card.x + 5, card.y + 5).focus == WORK

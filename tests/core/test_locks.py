@@ -15,6 +15,7 @@ from tests.core.samples import (
     BANK,
     CAPS,
     CTRL,
+    DELETE,
     ESCAPE,
     NUM,
     OUTPUT,
@@ -104,7 +105,7 @@ def test_a_key_that_waited_in_vain_does_not_count() -> None:
 
 
 def test_a_key_on_the_attention_screen_counts_for_nobody() -> None:
-    state = told(focused(BANK), AttentionAsked(0), *chord(CAPS), *chord(ESCAPE))
+    state = told(focused(BANK), *chord(CTRL, ALT, DELETE), *chord(CAPS), *chord(ESCAPE))
     assert locks(presented(state)) == Locks()
 
 

@@ -8,7 +8,7 @@ import pytest
 from sgui.core.attention_hands import KEY_DELETE, KEY_R
 from sgui.core.cards import action_rect, card_rects
 from sgui.core.effects import Audit, CloseSession, Effect, Refused
-from sgui.core.events import AttentionAsked, PolicyReplaced, ReleaseAsked
+from sgui.core.events import PolicyReplaced, ReleaseAsked
 from sgui.core.questions import questions
 from sgui.core.sessions import CLOSING_POLICY, QUARANTINED, WELCOME, may_connect
 from sgui.core.state import State, checkpoint, restore
@@ -46,7 +46,7 @@ CLOSE = CloseSession(11, CLOSING_POLICY, "session: the user stopped this display
 
 def attending(state: State | None = None) -> State:
     """On the attention screen, the old focus, bank, is the marked card."""
-    return presented(told(state or focused(BANK), AttentionAsked(0)), SECOND)
+    return presented(told(state or focused(BANK), *chord(CTRL, ALT, DELETE)), SECOND)
 
 
 def asked() -> State:

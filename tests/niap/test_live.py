@@ -153,6 +153,7 @@ def test_management_without_the_right_switches_nothing(rig: Rig) -> None:
     rig.until(lambda s: s["presented_mode"] == "attention")
     assert not rig.request(request="focus", domain="work")["ok"]
     assert not rig.request(request="reload", domain="work")["ok"]
+    rig.attention()
     rig.tap(ESC)
     assert rig.until(lambda s: s["presented_mode"] == "normal")["focus"] is None
 

@@ -35,6 +35,7 @@ from tests.core.samples import (
     down,
     focused,
     point,
+    presented,
     seat,
     told,
     up,
@@ -106,13 +107,13 @@ def test_a_chord_that_is_no_hotkey_is_hidden() -> None:
 
 
 def test_a_hotkey_of_another_stance_is_hidden() -> None:
-    attention = told(focused(), AttentionAsked(0))
+    attention = told(focused(), *chord(CTRL, ALT, DELETE))
     assert masked(attention, down(CTRL), down(ALT), down(57))[-1] == hidden(57)
 
 
 @pytest.mark.parametrize("code", [ESCAPE, 2, 11, 15, 103, 105, 106, 108, ENTER, 96, BUTTON])
 def test_what_chooses_on_the_attention_screen_is_told(code: int) -> None:
-    attention = told(focused(), AttentionAsked(0))
+    attention = told(focused(), *chord(CTRL, ALT, DELETE))
     assert masked(attention, down(code)) == [down(code)]
 
 
@@ -122,10 +123,16 @@ def test_a_password_typed_on_the_attention_screen_is_hidden(code: int) -> None:
 
 
 def test_a_key_of_a_card_is_told_only_where_it_does_something() -> None:
-    attention = told(focused(), AttentionAsked(0))
+    attention = told(focused(), *chord(CTRL, ALT, DELETE))
     assert masked(attention, down(111)) == [down(111)]
     assert masked(attention, down(19)) == [hidden(19)]
     assert masked(told(attention, *chord(111)), down(111)) == [hidden(111)]
+
+
+def test_what_may_be_meant_for_a_guest_is_hidden_where_the_user_did_not_lead_there_himself() -> None:
+    assert masked(presented(told(focused(), AttentionAsked(0))), down(2)) == [hidden(2)]
+    typing = presented(told(focused(), AttentionAsked(0)))
+    assert masked(typing, down(2, 500_000)) == [down(2, 500_000)]
 
 
 def test_an_enter_that_is_not_fresh_is_hidden() -> None:

@@ -277,6 +277,7 @@ def test_attention_needs_no_right_and_watch_tells_events(rig: Rig) -> None:
         rig.focus("bank")
         rig.sgui("attention")
         rig.until(lambda s: s["presented_mode"] == "attention")
+        rig.attention()  # the user's own word, so that the next key counts at once
         rig.tap(ESC)
         rig.until(lambda s: s["presented_focus"] == "bank")
         rig.request(request="layout", layout="tile")
