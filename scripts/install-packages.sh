@@ -12,7 +12,7 @@ set -eu
 base="python3-venv libegl1 libgl1-mesa-dri libopengl0 libgl1"
 window="libx11-6 libxext6 libxcursor1 libxi6 libxrandr2 libxss1 libwayland-client0 libwayland-cursor0 libwayland-egl1 libxkbcommon0"
 guest="qemu-system-x86 zstd"
-test="xvfb bubblewrap xterm xdotool weston gcc libc6-dev cpio groff-base systemd tigervnc-standalone-server x11vnc wayvnc sway gvncviewer"
+test="xvfb bubblewrap xterm libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients xdotool weston gcc libc6-dev cpio groff-base systemd tigervnc-standalone-server x11vnc wayvnc sway gvncviewer"
 bench="weston sway gcc libc6-dev make pkg-config libwayland-dev libwayland-bin wayland-protocols xvfb tigervnc-standalone-server tigervnc-viewer"
 image="squashfs-tools grub-common grub-pc-bin grub-efi-amd64-bin xorriso mtools"
 # Since Debian 13 QEMU's D-Bus display is a package of its own; before, it came with qemu-system-x86.

@@ -19,7 +19,7 @@ _sgui() {
             layout) words="full tile --runtime-dir" ;;
             policy) words="check explain diff" ;;
             audit) words="show verify" ;;
-            attach) words="qemu xen rfb x11" ;;
+            attach) words="qemu xen rfb libvirt x11" ;;
             screenshot | preview | verify | explain | diff) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
             *)
                 case $command in

@@ -24,31 +24,46 @@ from sgui.host.process_unsafe import name_process, renounce_privileges
 from sgui.host.sandbox_unsafe import enter_cage
 from sgui.values.errors import HostError, SguiError
 
+OpenDisplay = Callable[[Stopping], socket.socket]
+
 FLUSH_S = 0.005  # sgui's rings are full: look again
 FAREWELL_S = 0.2  # for the releases of all keys to leave
 
 
 def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
+    return bridge(
+        options, options.console, lambda stopping: _display_of(options.domain, options.qmp, stopping)
+    )
+
+
+def bridge(options: argparse.Namespace, number: int, open_display: OpenDisplay, cage: str = "qemu") -> int:
+    """The process, until something ends it: its exit status. number: of QEMU's console."""
     name_process("sgui-bridge")
     renounce_privileges()
     try:
-        run(options.domain, options.guest_socket, options.qmp, options.console, Stopping())
+        run(options, number, open_display, Stopping(), cage)
     except Stopped:
         return 0
     except (SguiError, PeerGone) as error:
-        _say(options.domain, str(error))
+        say(options.domain, str(error))
     return 1
 
 
-def run(domain: str, guest_socket: Path, qmp: Path, number: int, stopping: Stopping) -> None:
-    """Until something ends it. number: of QEMU's console. Raises SguiError, PeerGone, Stopped."""
-    display = _display_of(domain, qmp, stopping)
-    with open_channel(guest_socket, stopping) as channel:
-        if missing := enter_cage("qemu"):
-            _say(domain, f"cage: this system lacks {'; '.join(missing)}")
+def run(
+    options: argparse.Namespace,
+    number: int,
+    open_display: OpenDisplay,
+    stopping: Stopping,
+    cage: str = "qemu",
+) -> None:
+    """Until something ends it. Raises SguiError, PeerGone, Stopped."""
+    domain, display = options.domain, open_display(stopping)
+    with open_channel(options.guest_socket, stopping) as channel:
+        if missing := enter_cage(cage):
+            say(domain, f"cage: this system lacks {'; '.join(missing)}")
         console = Console(Link(display), number)
-        session = Session(console, channel, monotonic(), lambda words: _say(domain, words))
+        session = Session(console, channel, monotonic(), lambda words: say(domain, words))
         try:
             while True:
                 _wait(console, channel, session, stopping)
@@ -84,7 +99,7 @@ def _display_of(domain: str, qmp: Path, stopping: Stopping) -> socket.socket:
             break
         except HostError as error:
             if not told:
-                _say(domain, f"waiting for QEMU: {error}")
+                say(domain, f"waiting for QEMU: {error}")
             told = True
         stopping.check(RETRY_S)
         if os.getppid() != parent:
@@ -128,7 +143,7 @@ def _leave(console: Console, channel: Display) -> None:
     console.close()
 
 
-def _say(domain: str, words: str) -> None:
+def say(domain: str, words: str) -> None:
     print(f"sgui: bridge {domain}: {words}", file=sys.stderr, flush=True)
 
 

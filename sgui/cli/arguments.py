@@ -112,7 +112,9 @@ def _server_commands(commands: Any) -> None:
     attach = _command(
         commands, "attach", "attach", "run a bridge by hand: attach qemu --domain NAME --qmp SOCKET"
     )
-    attach.add_argument("kind", choices=("qemu", "xen", "rfb", "vnc", "x11"), help="what the guest runs in")
+    attach.add_argument(
+        "kind", choices=("qemu", "xen", "rfb", "vnc", "libvirt", "x11"), help="what the guest runs in"
+    )
     attach.add_argument(
         "rest",
         nargs=argparse.REMAINDER,

@@ -11,6 +11,8 @@ from sgui.config.bridges import ENCODINGS, OTHER_NAMES
 from sgui.host.spawn import clean_environment
 from sgui.values.address import ALLOWED, parse
 from sgui.values.errors import ConfigError
+from sgui.values.machine import ALLOWED as MACHINES
+from sgui.values.machine import parse_machine
 from sgui.values.quote import quoted
 from sgui.wire.control import DOMAIN_NAME
 
@@ -33,6 +35,8 @@ def bridge_command(kind: str, rest: list[str]) -> list[str]:
     domain, folder = options.pop("domain"), options.pop("runtime_dir")
     if "server" in options:
         options["server"] = parse(options["server"])
+    if "machine" in options:
+        options["machine"] = parse_machine(options["machine"])
     if not DOMAIN_NAME.fullmatch(domain):
         raise ConfigError(f"attach: domain {quoted(domain)}, allowed is {DOMAIN_NAME.pattern}")
     guest_socket = runtime_dir(folder) / "guests" / f"{domain}.sock"
@@ -83,6 +87,10 @@ def _rfb(parser: Parser) -> None:
     )
 
 
+def _libvirt(parser: Parser) -> None:
+    parser.add_argument("machine", metavar="URI/DOMAIN", help=f"which machine: {MACHINES}")
+
+
 def _x11(parser: Parser) -> None:
     parser.usage = "sgui attach x11 --domain NAME [option ...] -- PROGRAM [argument ...]"
     parser.add_argument(
@@ -95,5 +103,5 @@ def _x11(parser: Parser) -> None:
     )
 
 
-_PARSERS = {"qemu": _qemu, "xen": _xen, "rfb": _rfb, "x11": _x11}
-_TITLES = {"qemu": "QEMU", "xen": "Xen", "rfb": "RFB (VNC)", "x11": "X11"}
+_PARSERS = {"qemu": _qemu, "xen": _xen, "rfb": _rfb, "libvirt": _libvirt, "x11": _x11}
+_TITLES = {"qemu": "QEMU", "xen": "Xen", "rfb": "RFB (VNC)", "libvirt": "libvirt", "x11": "X11"}

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable
 
-from sgui.config.kinds import choice, folder, loopback, program, socket_path, whole, xen_name
+from sgui.config.kinds import choice, folder, loopback, machine, program, socket_path, whole, xen_name
 from sgui.config.schema import Table
 from sgui.core.policy import Bridge, DomainPolicy
 from sgui.values.geometry import Size
@@ -12,6 +12,7 @@ OWN_KEYS = {
     "qemu": ("qmp", "console"),
     "xen": ("name",),
     "rfb": ("server", "password_file", "encoding"),
+    "libvirt": ("machine",),
     "x11": ("program", "windows", "home"),
 }
 OTHER_NAMES = {"vnc": "rfb"}  # of the same thing, as people call it
@@ -33,6 +34,8 @@ def read_bridge(table: Table | None, own_name: str, max_size: Size, keyboard: st
             return Bridge(kind, (("name", table.take("name", xen_name, own_name)),))
         case "rfb":
             return Bridge(kind, _rfb(table))
+        case "libvirt":
+            return Bridge(kind, (("machine", table.need("machine", machine, "")),))
         case "x11":
             return _x11(table, max_size, keyboard)
     console = table.take("console", whole(0, CONSOLE_MAX), 0)
@@ -59,7 +62,7 @@ def _x11(table: Table, max_size: Size, keyboard: str) -> Bridge:
 
 def _machine(bridge: Bridge) -> str:
     """What no two domains may have; "" if there is nothing like that."""
-    key = {"qemu": "qmp", "xen": "name", "rfb": "server", "x11": "home"}[bridge.kind]
+    key = {"qemu": "qmp", "xen": "name", "rfb": "server", "libvirt": "machine", "x11": "home"}[bridge.kind]
     return dict(bridge.options)[key]
 
 

@@ -16,6 +16,8 @@ from sgui.values.errors import ConfigError
 from sgui.values.geometry import Size
 from sgui.values.hardware import KINDS as DEVICE_KINDS
 from sgui.values.limits import SIDE_MAX
+from sgui.values.machine import ALLOWED as MACHINES
+from sgui.values.machine import parse_machine
 from sgui.values.rotation import Rotation
 
 T = TypeVar("T")
@@ -192,6 +194,14 @@ def loopback(value: object) -> str:
         return str(parse(value if isinstance(value, str) else ""))
     except ConfigError:
         raise Unfit(f"allowed are {ALLOWED}") from None
+
+
+def machine(value: object) -> str:
+    """A machine of libvirt, on this machine."""
+    try:
+        return str(parse_machine(value if isinstance(value, str) else ""))
+    except ConfigError:
+        raise Unfit(f"allowed are {MACHINES}") from None
 
 
 def program(value: object) -> list[str]:

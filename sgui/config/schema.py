@@ -55,6 +55,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "server",
         "password_file",
         "encoding",
+        "machine",
         "program",
         "windows",
         "home",

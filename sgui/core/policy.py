@@ -76,7 +76,7 @@ class Clipboard:
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """kind: "qemu", "xen", "rfb" or "x11". options: the kind's own keys, checked by config.
+    """kind: "qemu", "xen", "rfb", "libvirt" or "x11". options: the kind's own keys, checked by config.
 
     told: what it learns of its domain's other keys.
     """

@@ -143,7 +143,12 @@ def test_the_files_order_of_domains_is_kept() -> None:
         ('bridge = { kind = "xen", name = "a b" }', "domains.d.bridge.name: 'a b', allowed is"),
         (
             'bridge = { kind = "spice" }',
-            "domains.d.bridge.kind: 'spice', allowed is qemu, xen, rfb, x11, vnc",
+            "domains.d.bridge.kind: 'spice', allowed is qemu, xen, rfb, libvirt",
+        ),
+        ('bridge = { kind = "libvirt" }', "domains.d.bridge.machine: missing, must be given"),
+        (
+            'bridge = { kind = "libvirt", machine = "qemu+ssh://host/system/bank" }',
+            "domains.d.bridge.machine: 'qemu+ssh://host/system/bank', allowed are qemu:///session/NAME",
         ),
         ('bridge = { kind = "x11" }', "domains.d.bridge.program: missing, must be given"),
         ('bridge = { kind = "x11", program = "xterm" }', "domains.d.bridge.program: 'xterm', allowed is an"),
@@ -354,6 +359,11 @@ def test_one_change_to_a_good_policy_is_named_with_its_line() -> None:
     assert reasons(changed('label = "open"', 'label = "opne"')) == (
         "policy.toml:25: domains.chat.label: no label 'opne', allowed are open, secret",
     )
+
+
+def test_a_machine_of_libvirt() -> None:
+    (own,) = parsed(domain('bridge = { kind = "libvirt", machine = "qemu:///session/bank" }')).domains
+    assert own.bridge == Bridge("libvirt", (("machine", "qemu:///session/bank"),))
 
 
 def test_programs_of_x11_learn_size_and_keyboard_of_their_domain() -> None:

@@ -51,7 +51,7 @@ FATAL: dict[str, Callable[[], None]] = {
 
 
 def hoard() -> None:
-    for _ in range(100):
+    for _ in range(1100):
         os.dup(2)
 
 
