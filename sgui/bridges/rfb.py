@@ -16,14 +16,14 @@ from time import monotonic
 
 import sgui.bridges.one_thread  # noqa: F401 - before numpy
 from sgui.bridges.channel import RETRY_S, open_channel
+from sgui.bridges.program import parser, perform, say
 from sgui.bridges.rfb_link import Link, ServerGone, open_link
 from sgui.bridges.rfb_session import Session
 from sgui.bridges.stopping import Stopped, Stopping
 from sgui.guest import Display, SessionEnded
-from sgui.host.process_unsafe import name_process, renounce_privileges
 from sgui.host.sandbox_unsafe import enter_cage
 from sgui.values.address import Address, parse
-from sgui.values.errors import ConfigError, HostError, SguiError
+from sgui.values.errors import ConfigError, HostError
 from sgui.wire.rfb import PICTURES
 from sgui.wire.rfb_server import Server
 
@@ -34,15 +34,7 @@ PASSWORD_BYTES_MAX = 64  # of the file; of its first line 8 count
 
 def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
-    name_process("sgui-bridge")
-    renounce_privileges()
-    try:
-        run(options, Stopping())
-    except Stopped:
-        return 0
-    except SguiError as error:
-        _say(options.domain, str(error))
-    return 1
+    return perform(options.domain, lambda stopping: run(options, stopping))
 
 
 def run(options: argparse.Namespace, stopping: Stopping) -> None:
@@ -51,10 +43,10 @@ def run(options: argparse.Namespace, stopping: Stopping) -> None:
     link = _await_server(options.domain, parse(options.server), stopping)
     with open_channel(options.guest_socket, stopping) as channel:
         if missing := enter_cage("rfb"):
-            _say(options.domain, f"cage: this system lacks {'; '.join(missing)}")
+            say(options.domain, f"cage: this system lacks {'; '.join(missing)}")
         server, now = Server(password), monotonic()
         session = Session(
-            link, channel, server, options.encoding, now=now, say=lambda words: _say(options.domain, words)
+            link, channel, server, options.encoding, now=now, say=lambda words: say(options.domain, words)
         )
         try:
             _turns(link, channel, session, stopping)
@@ -65,15 +57,11 @@ def run(options: argparse.Namespace, stopping: Stopping) -> None:
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="sgui attach rfb", description="Show an RFB server as a domain.")
-    parser.add_argument("--domain", required=True, metavar="NAME")
-    parser.add_argument(
-        "--guest-socket", required=True, type=Path, metavar="PATH", help="sgui's guests/NAME.sock"
-    )
-    parser.add_argument("--server", required=True, metavar="ADDRESS", help="unix:/PATH or 127.0.0.1:PORT")
-    parser.add_argument("--password-file", type=Path, metavar="PATH", help="for VNC authentication")
-    parser.add_argument("--encoding", choices=tuple(PICTURES), default="raw", help="asked for first")
-    return parser.parse_args(arguments)
+    made = parser("rfb", "Show an RFB server as a domain.")
+    made.add_argument("--server", required=True, metavar="ADDRESS", help="unix:/PATH or 127.0.0.1:PORT")
+    made.add_argument("--password-file", type=Path, metavar="PATH", help="for VNC authentication")
+    made.add_argument("--encoding", choices=tuple(PICTURES), default="raw", help="asked for first")
+    return made.parse_args(arguments)
 
 
 def _password(path: Path | None) -> bytes | None:
@@ -98,7 +86,7 @@ def _await_server(domain: str, address: Address, stopping: Stopping) -> Link:
             return open_link(address)
         except HostError as error:
             if not told:
-                _say(domain, f"waiting for the server: {error}")
+                say(domain, f"waiting for the server: {error}")
             told = True
         stopping.check(RETRY_S)
         if os.getppid() != parent:
@@ -139,10 +127,6 @@ def _leave(link: Link, channel: Display, session: Session) -> None:
     with contextlib.suppress(SessionEnded):
         channel.signal(False)
     link.close()
-
-
-def _say(domain: str, words: str) -> None:
-    print(f"sgui: bridge {domain}: {words}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

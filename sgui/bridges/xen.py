@@ -11,33 +11,24 @@ import os
 import select
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from sgui.bridges import xen_guest
 from sgui.bridges.channel import answering_for, open_channel
+from sgui.bridges.program import parser, perform, say
 from sgui.bridges.stopping import Stopped, Stopping
 from sgui.bridges.xen_connection import FEATURES, Connection, follow
 from sgui.bridges.xen_device import Device
 from sgui.bridges.xen_store import Store, open_store
-from sgui.host.process_unsafe import name_process, renounce_privileges
 from sgui.host.sandbox_unsafe import enter_cage
 from sgui.host.xen_unsafe import XenHost
-from sgui.values.errors import HostError, ProtocolError, SguiError
+from sgui.values.errors import HostError, ProtocolError
 
 LOOK_AGAIN_S = 0.5  # for a domain that is not there yet, beside what the watches say
 
 
 def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
-    name_process("sgui-bridge")
-    renounce_privileges()
-    try:
-        run(options, Stopping())
-    except Stopped:
-        return 0
-    except SguiError as error:
-        _say(options.domain, str(error))
-    return 1
+    return perform(options.domain, lambda stopping: run(options, stopping))
 
 
 def run(options: argparse.Namespace, stopping: Stopping) -> None:
@@ -62,8 +53,8 @@ def run(options: argparse.Namespace, stopping: Stopping) -> None:
     ):
         host.restrict(guest)
         if missing := enter_cage("xen"):
-            _say(options.domain, f"cage: this system lacks {'; '.join(missing)}")
-        connection = Connection(host, guest, devices, channel, lambda words: _say(options.domain, words))
+            say(options.domain, f"cage: this system lacks {'; '.join(missing)}")
+        connection = Connection(host, guest, devices, channel, lambda words: say(options.domain, words))
         try:
             connection.turns(store, stopping)
         finally:
@@ -71,15 +62,11 @@ def run(options: argparse.Namespace, stopping: Stopping) -> None:
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="sgui attach xen", description="Show a Xen guest as a domain.")
-    parser.add_argument("--domain", required=True, metavar="NAME")
-    parser.add_argument(
-        "--guest-socket", required=True, type=Path, metavar="PATH", help="sgui's guests/NAME.sock"
-    )
-    parser.add_argument("--name", metavar="NAME", help="of the Xen domain, if it is another")
-    parser.add_argument("--xen-domid", type=int, metavar="N", help="its number instead of its name")
-    parser.add_argument("--wire", action="store_true", help="make vfb and vkbd where the toolstack did not")
-    return parser.parse_args(arguments)
+    made = parser("xen", "Show a Xen guest as a domain.")
+    made.add_argument("--name", metavar="NAME", help="of the Xen domain, if it is another")
+    made.add_argument("--xen-domid", type=int, metavar="N", help="its number instead of its name")
+    made.add_argument("--wire", action="store_true", help="make vfb and vkbd where the toolstack did not")
+    return made.parse_args(arguments)
 
 
 def _await_domain(store: Store, name: str, domain: str, stopping: Stopping) -> int:
@@ -88,7 +75,7 @@ def _await_domain(store: Store, name: str, domain: str, stopping: Stopping) -> i
     store.watch("@introduceDomain", "introduced")
     while (guest := xen_guest.find(store, name)) is None:
         if not told:
-            _say(domain, f"waiting for a Xen domain named {name}")
+            say(domain, f"waiting for a Xen domain named {name}")
         told = True
         select.select([store.fileno(), stopping.fileno()], [], [], LOOK_AGAIN_S)
         stopping.check()
@@ -128,10 +115,6 @@ def _ready(devices: tuple[Device, ...]) -> bool:
     for device in devices:
         device.look()
     return all(device.ready for device in devices)
-
-
-def _say(domain: str, words: str) -> None:
-    print(f"sgui: bridge {domain}: {words}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
