@@ -117,9 +117,39 @@ def test_a_window_that_is_destroyed_comes_back_and_keys_wait_for_it(desk: tuple[
     bank.show(320, 240, 10, 250, 10)
     pid = rig.pid("screen")
     server.xdotool("windowclose", window_of(server))
-    rig.until(lambda s: s["processes"]["screen"] not in (pid, None) and s["output"]["frames"] > 0, 10)
+    rig.until(lambda s: s["processes"]["screen"] not in (pid, None) and s["output"]["width"] > 0, 20)
     window_of(server)
     server.xdotool("key", "ctrl+alt+1")
     rig.until(lambda s: s["presented_focus"] == "bank")
     assert [key for key in typed(bank, server, "a") if key[0] == A] == [(A, 1), (A, 0)]
     assert "Traceback" not in rig.errors()
+
+
+def test_in_a_turned_window_is_pointed_at_what_is_seen_there(desk: tuple[WindowRig, Xvfb]) -> None:
+    """What X shows of the guest is found in the window, and the guest is told of that very place."""
+    rig, server = desk
+    bank = rig.guest("bank")
+    bank.show(320, 240, 10, 250, 10)
+    window_of(server)
+    rig.policy.write_text(rig.policy.read_text().replace("[output]\n", "[output]\nrotation = 90\n"))
+    assert rig.request(request="reload")["ok"]
+    rig.until(lambda s: s["output"]["height"] > s["output"]["width"])
+    server.xdotool("key", "ctrl+alt+1")
+    rig.until(lambda s: s["presented_focus"] == "bank")
+
+    def shown() -> tuple[int, int, int, int] | None:
+        rows, columns = (server.pixels()[..., :3] == (10, 250, 10)).all(axis=2).nonzero()
+        return (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1) if rows.size else None
+
+    assert soon(lambda: shown() is not None)
+    left, top, right, bottom = (int(side) for side in shown() or ())
+    assert (right - left, bottom - top) == (240, 320), "the picture lies on its side"
+    bank.events()
+    server.xdotool("mousemove", "--sync", str(right - 1 - 50), str(top + 70))
+    places: list[tuple[int, int]] = []
+
+    def told() -> bool:
+        places.extend((event.a, event.b) for event in bank.events() if event.type == 4)
+        return bool(places)
+
+    assert soon(told) and places[-1] == (70, 50)
