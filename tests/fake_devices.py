@@ -38,9 +38,9 @@ class FakeDevice:
         with contextlib.suppress(OSError):
             while True:
                 end, _ = self._listener.accept()
-                end.send(self._hello)
                 end.setblocking(False)
-                self._end = end
+                self._end = end  # before the other side can know of it, and we be unplugged
+                end.send(self._hello)
                 self._opened.set()
 
     def send(self, *events: tuple[int, int, int]) -> None:
