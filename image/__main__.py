@@ -7,13 +7,14 @@ import time
 
 from image.base import ROOT
 from image.build import build, qemu_command
+from image.service import service
 from image.xen import build_xen, xen_command
 from sgui.values.errors import HostError
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m image", description=__doc__)
-    parser.add_argument("--no-disk", action="store_true", help="kernel and initrd only, for the tests")
+    parser.add_argument("--no-disk", action="store_true", help="for the tests: a Debian to put it in")
     parser.add_argument("--xen", action="store_true", help="dom0 of Xen with two guests, no disk")
     options = parser.parse_args()
     begun = time.monotonic()
@@ -21,6 +22,8 @@ def main() -> int:
     cache = ROOT / ".cache" / "image"
     try:
         made = build(cache, _say, disk)
+        if options.no_disk:
+            service(cache, made.kernel.python, _say)
         xen = build_xen(cache, made, _say) if options.xen else None
     except HostError as error:
         print(f"sgui: {error}", file=sys.stderr)

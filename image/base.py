@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from image.debian import KERNEL, PYTHON, Debian, run, unpack
@@ -52,7 +52,7 @@ def _make(debian: Debian, work: Path) -> None:
     root, made = work / "root", work / "made"
     made.mkdir()
     unpack(debian.fetch(PYTHON), root)
-    _wheels(root)
+    wheels(root, python_of(root), WHEELS)
     image = next(deb for deb in debian.fetch([KERNEL]) if deb.name.startswith("linux-image-"))
     kernel = Kernel(made / "kernel")
     kernel.take(image, work / "linux")
@@ -76,13 +76,13 @@ def python_of(root: Path) -> str:
     return names[0].removeprefix("python")
 
 
-def _wheels(root: Path) -> None:
+def wheels(root: Path, python: str, names: Iterable[str]) -> None:
     """The versions of requirements.lock, built for the image's Python and not for ours."""
     lock = (ROOT / "requirements.lock").read_text()
-    pins = [line for line in lock.splitlines() if re.split("==", line)[0] in WHEELS]
+    pins = [line for line in lock.splitlines() if re.split("==", line)[0] in names]
     place = root / MODULES
     pip = (sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps")
-    kind = ("--no-compile", "--only-binary=:all:", "--python-version", python_of(root))
+    kind = ("--no-compile", "--only-binary=:all:", "--python-version", python)
     run([*pip, *kind, "--target", str(place), *pins], root)
     for pattern in _UNUSED:
         for path in place.glob(pattern):

@@ -46,10 +46,15 @@ class Debian:
         self._status = cache / "no-status"
         self._status.touch()
 
-    def fetch(self, packages: Iterable[str], only: re.Pattern[str] | None = None) -> list[Path]:
-        """The .debs of these and of all that they need: those that match `only`, else all but LEFT_OUT."""
+    def fetch(
+        self,
+        packages: Iterable[str],
+        only: re.Pattern[str] | None = None,
+        left_out: re.Pattern[str] = LEFT_OUT,
+    ) -> list[Path]:
+        """The .debs of these and of all that they need: those that match `only`, else all but left_out."""
         names = [line.split()[1] for line in self._apt("--print-uris", *packages).splitlines() if "'" in line]
-        wanted = [name for name in names if (only.match(name) if only else not LEFT_OUT.match(name))]
+        wanted = [name for name in names if (only.match(name) if only else not left_out.match(name))]
         missing = [name.split("_")[0] for name in wanted if not (self._archives / name).exists()]
         if missing:
             run(["apt-get", "-q", "download", *missing], self._archives)

@@ -8,7 +8,7 @@ from sgui.values.errors import ConfigError
 from sgui.values.limits import SIDE_MAX
 
 HEADLESS_DEFAULT = "headless:1280x720"
-OUTPUTS = "auto, kms, kms:WxH@HZ, window, headless or headless:WxH"
+OUTPUTS = "auto, kms, kms:WxH@HZ, kms-gl, window, headless or headless:WxH"
 INPUTS = "auto, evdev, window, pipe:PATH or none"
 
 
@@ -16,7 +16,7 @@ INPUTS = "auto, evdev, window, pipe:PATH or none"
 class Settings:
     """policy, runtime_dir, state_dir: absolute.
 
-    output: "window", "kms", "kms:WxH", "kms:WxH@HZ" or "headless:WxH".
+    output: "window", "kms", "kms:WxH", "kms:WxH@HZ", the same with "kms-gl", or "headless:WxH".
     input: "evdev", "window", "pipe:PATH" or "none".
     notify_socket: systemd's NOTIFY_SOCKET, "" without. record: a recording, absolute, None without;
     record_keys: key codes in it.
@@ -33,7 +33,7 @@ class Settings:
 
 
 def output_spec(text: str, window_system: bool, console: bool = False) -> str:
-    """Spell an `--output` out as "window", "kms", "kms:WxH", "kms:WxH@HZ" or "headless:WxH".
+    """Spell an `--output` out as Settings.output has it.
 
     window_system: there is a DISPLAY or WAYLAND_DISPLAY. console: there is a card and a console that we may
     open. Raises ConfigError.
@@ -42,7 +42,7 @@ def output_spec(text: str, window_system: bool, console: bool = False) -> str:
         return HEADLESS_DEFAULT
     if text.startswith("headless:"):
         return _headless(text)
-    if text == "kms" or text.startswith("kms:"):
+    if text.partition(":")[0] in ("kms", "kms-gl"):
         return _console(text)
     if text not in ("auto", "window"):
         raise ConfigError(f"output: {text!a:.80}, allowed is {OUTPUTS}")
@@ -56,9 +56,13 @@ def output_spec(text: str, window_system: bool, console: bool = False) -> str:
 
 
 def _console(text: str) -> str:
-    match = re.fullmatch(r"kms(:([1-9][0-9]{0,4})x([1-9][0-9]{0,4})(@[1-9][0-9]{0,2})?)?", text, re.ASCII)
+    match = re.fullmatch(
+        r"kms(?:-gl)?(:([1-9][0-9]{0,4})x([1-9][0-9]{0,4})(@[1-9][0-9]{0,2})?)?", text, re.ASCII
+    )
     if match is None or any(int(side) > SIDE_MAX for side in match.groups()[1:3] if side):
-        raise ConfigError(f"output: {text!a:.80}, allowed is kms or kms:WxH@HZ, sides 1 to {SIDE_MAX}")
+        raise ConfigError(
+            f"output: {text!a:.80}, allowed is kms[-gl] or kms[-gl]:WxH@HZ, sides 1 to {SIDE_MAX}"
+        )
     return text
 
 
@@ -77,7 +81,7 @@ def input_spec(text: str, output: str) -> str:
     """
     windowed = output == "window"
     if text == "auto":
-        return {"window": "window", "kms": "evdev"}.get(output.partition(":")[0], "none")
+        return {"window": "window", "kms": "evdev", "kms-gl": "evdev"}.get(output.partition(":")[0], "none")
     if text == "none" or (text == "evdev" and not windowed) or (text == "window" and windowed):
         return text
     if text == "window":

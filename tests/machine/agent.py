@@ -135,7 +135,8 @@ def answer(question: dict[str, object]) -> object:
 
 def main() -> None:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    threading.Thread(target=listen_to_the_console, daemon=True).start()
+    if "service" not in sys.argv:  # else the console is sgui's alone
+        threading.Thread(target=listen_to_the_console, daemon=True).start()
     fd = os.open("/dev/ttyS1", os.O_RDWR | os.O_NOCTTY)
     tty.setraw(fd, termios.TCSANOW)
     with open(fd, "rb", buffering=0, closefd=False) as port:

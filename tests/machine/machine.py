@@ -27,11 +27,12 @@ from sgui.demo import cpio
 from tests.machine.viewer import resize
 
 SIZE = (1024, 768)
+CACHE = ROOT / ".cache" / "image"
 PATIENCE_S = 240.0
 BAND, TOLD = 32, 280  # rows of the band, and how far from its left end it says where typing goes
 DIGITS = {"bank": "1", "web": "2"}  # of the hotkeys
 INSIDE = [Path(__file__).with_name(name) for name in ("agent.py", "uinput.py")]
-_START = b"#!/bin/sh\nexec python3 -I /extra/agent.py\n"
+_START = b'#!/bin/sh\nexec python3 -I /extra/agent.py "$@"\n'
 Picture = "np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]"
 
 
@@ -86,13 +87,15 @@ class Typist(threading.Thread):
 class Machine:
     """Boots when made; ready() waits for sgui."""
 
+    memory_mib, words = 768, ""  # words: to the kernel
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         kernel, first_root = self._image()
         initrd = folder / "initrd"
         shutil.copyfile(first_root, initrd)
         with initrd.open("ab") as file:
-            file.write(self._extra())
+            file.write(self.more() + self._extra())
         self.begun, self.first_frame_s = time.monotonic(), None
         with (folder / "qemu").open("wb") as complaints:
             self.process = subprocess.Popen(
@@ -110,8 +113,12 @@ class Machine:
 
     def _image(self) -> tuple[Path, Path]:
         """What QEMU starts, and its first root."""
-        image = build(ROOT / ".cache" / "image", lambda words: None, None)
+        image = build(CACHE, lambda words: None, None)
         return image.kernel.vmlinux, image.initrd
+
+    def more(self) -> bytes:
+        """What this machine has beside the image."""
+        return b""
 
     def _extra(self) -> bytes:
         return cpio.archive(
@@ -127,7 +134,7 @@ class Machine:
         return [
             *("setpriv", "--pdeathsig", "KILL", "--", "qemu-system-x86_64"),
             *("-nodefaults", "-no-user-config", "-no-reboot", "-machine", "q35,i8042=off"),
-            *("-accel", "tcg,tb-size=256", "-cpu", "Haswell", "-smp", "2", "-m", "768"),
+            *("-accel", "tcg,tb-size=256", "-cpu", "Haswell", "-smp", "2", "-m", str(self.memory_mib)),
             *(
                 "-vga",
                 "none",
@@ -145,7 +152,7 @@ class Machine:
             *("-serial", f"file:{here}/serial", "-serial", f"unix:{here}/agent,server=on,wait=off"),
             *("-qmp", f"unix:{here}/qmp,server=on,wait=off"),
             *(word for head in (0, 1) for word in ("-vnc", f"unix:{here}/vnc{head},display=gpu,head={head}")),
-            *("-kernel", str(kernel), "-initrd", str(initrd), "-append", f"{QUIET} panic=-1"),
+            *("-kernel", str(kernel), "-initrd", str(initrd), "-append", f"{QUIET} panic=-1 {self.words}"),
         ]
 
     def _wait(self, what: Callable[[], bool], name: str, seconds: float = PATIENCE_S) -> None:
@@ -169,6 +176,10 @@ class Machine:
             time.sleep(0.25)
         for name in ("bank", "web"):
             self.wait_for(f"{name}: guest {name}: ready")
+        self.told_bands()
+
+    def told_bands(self) -> None:
+        """What the band says of each focus, while all is well."""
         self.bands = {"": self.shot()[:BAND, :TOLD]}  # by the focus
         for name in DIGITS:
             self.focus(name)

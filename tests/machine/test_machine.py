@@ -65,6 +65,8 @@ pytestmark = [pytest.mark.vm, pytest.mark.slow]
 def test_nothing_is_seen_before_the_band(machine: Machine) -> None:
     """From the first moment on each picture is blank or has the band: no console text, nothing of a guest."""
     assert any(blank(picture) for picture in machine.before), "the first look came too late"
+    assert machine.first_frame_s is not None and machine.first_frame_s < 30 * SLOWNESS
+    print(f"first picture with the band {machine.first_frame_s:.1f} s after power on")
     for picture in machine.before:
         assert blank(picture) or band_tells(machine, picture, "")
 

@@ -22,9 +22,7 @@ def open_output(spec: str, size: Size | None = None, gpu: bool = True) -> Output
     auto: a window where a window system is at hand, else headless. gpu: whether one may paint.
     """
     kind, _, wanted = spec.partition(":")
-    if kind not in ("auto", "kms", "kms-gl", "window", "headless") or (
-        ":" in spec and kind in ("auto", "window")
-    ):
+    if kind not in _KINDS or (":" in spec and kind in ("auto", "window")):
         raise ConfigError(f"output: {spec!r}, allowed is {_ALLOWED}")
     if kind in ("kms", "kms-gl"):
         return _console(wanted if ":" in spec else None, kind == "kms-gl", gpu)
