@@ -1,5 +1,6 @@
 """The X11 bridge with Xvfb, bubblewrap and programs that nobody wrote for it."""
 
+import struct
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -86,6 +87,22 @@ def test_the_cursor_comes_as_an_image_and_is_not_in_the_picture(start: Start) ->
     domain.guest.position(200, 100)
     domain.until(lambda: len(domain.guest.cursors) > before)
     assert {domain.pixel(x, y) for x in range(180, 220) for y in range(80, 120)} == {0x102030}
+
+
+def test_a_pasted_text_is_handed_over_once(start: Start) -> None:
+    domain = start("x = X(); say('here'); pasted(x); forever()")
+    domain.hears("here")
+    domain.guest.record(3, struct.pack("<II", 7, 5) + b"hello")
+    domain.hears("pasted None")
+    assert domain.said() == ["here", "pasted hello", "pasted None"]
+
+
+def test_what_a_program_has_copied_is_fetched_when_the_user_copies(start: Start) -> None:
+    domain = start("x = X(); copied(x, b'secret')")
+    domain.hears("ready")
+    domain.guest.record(2, struct.pack("<I", 9))
+    domain.until(lambda: domain.guest.copied)
+    assert domain.guest.copied == [struct.pack("<II", 9, 6) + b"secret"]
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,45 @@ def keys(x: X) -> None:
             say(f"{'press' if event[0] == 2 else 'release'} {event[1]}")
 
 
+def atom(x: X, name: bytes) -> int:
+    return int(struct.unpack_from("<I", x.ask(16, 0, struct.pack("<Hxx", len(name)) + name), 8)[0])
+
+
+def pasted(x: X) -> None:
+    """Say what the clipboard gives, and what it gives the second time."""
+    window, clipboard, utf8, place = (
+        x.window(0, 0, 9, 9),
+        atom(x, b"CLIPBOARD"),
+        atom(x, b"UTF8_STRING"),
+        atom(x, b"P"),
+    )
+    while not struct.unpack_from("<I", x.ask(23, 0, struct.pack("<I", clipboard)), 8)[0]:
+        time.sleep(0.02)
+    for _ in range(2):
+        x.tell(24, 0, struct.pack("<IIIII", window, clipboard, utf8, place, 0))
+        while (event := x.read(32))[0] & 0x7F != 31:
+            pass
+        found = x.ask(20, 1, struct.pack("<IIIII", window, place, 0, 0, 999))
+        say(
+            "pasted",
+            found[32 : 32 + struct.unpack_from("<I", found, 16)[0]].decode() if any(event[20:24]) else None,
+        )
+
+
+def copied(x: X, text: bytes) -> None:
+    """Own the clipboard, and give it to whoever asks."""
+    window, clipboard, utf8 = x.window(0, 0, 9, 9), atom(x, b"CLIPBOARD"), atom(x, b"UTF8_STRING")
+    x.tell(22, 0, struct.pack("<III", window, clipboard, 0))
+    x.sync()
+    say("ready")
+    while True:
+        if (event := x.read(32))[0] == 30:
+            moment, _, requestor, selection, target, place = struct.unpack_from("<6I", event, 4)
+            x.tell(18, 0, struct.pack("<IIIBxxxI", requestor, place, utf8, 8, len(text)) + text)
+            notify = struct.pack("<BxHIIIII8x", 31, 0, moment, requestor, selection, target, place)
+            x.tell(25, 0, struct.pack("<II", requestor, 0) + notify)
+
+
 def pid_of(program: bytes) -> int:
     """The first process of that name."""
     for pid in filter(str.isdigit, os.listdir("/proc")):
