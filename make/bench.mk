@@ -9,5 +9,6 @@ bench: bench-packages $(VENV)/.done ## ratios to peers and limits, measured in o
 	@mkdir -p bench-out
 	@$(BIN)/python -m benchmarks.compare --json bench-out/compare.json --plot bench-out/compare.png $(BENCH)
 	@$(BIN)/python -m benchmarks.compose
+	@$(BIN)/python -m benchmarks.fairness --json bench-out/fairness.json
 	@$(BIN)/python -m benchmarks.latency --json bench-out/latency.json
 	@$(BIN)/python -m benchmarks.bridges

@@ -1,14 +1,15 @@
 """The sessions whose memory is mapped here: when their rings are looked at, and what the seat is told of
 them.
 
-A surface in sight is looked at when a frame may be drawn, a hidden one at its own pace; each at most once per
-refresh interval. So a flood costs its sender's frames alone, and a hidden guest costs no frame at all.
+Each is looked at on the points of one grid (pacing.py), at most once per refresh interval, in sight or not.
+So a flood costs its sender's frames alone, and a hidden guest costs no frame at all.
 """
 
 from sgui.core.picture.cursor import Looks
 from sgui.screen.canvas import Canvas
 from sgui.screen.cursors import Cursors
 from sgui.screen.link import SeatLink
+from sgui.screen.pacing import Pacing
 from sgui.screen.render.renderer import Renderer
 from sgui.screen.surface import Surface
 from sgui.values.errors import HostError, ProtocolError
@@ -24,9 +25,9 @@ class Guests:
     changed: something in sight is not what the last frame shows.
     """
 
-    def __init__(self, seat: SeatLink, canvas: Canvas, renderer: Renderer, interval_us: int) -> None:
+    def __init__(self, seat: SeatLink, canvas: Canvas, renderer: Renderer, pacing: Pacing) -> None:
         self._seat, self._canvas, self._renderer = seat, canvas, renderer
-        self._interval_us = interval_us
+        self._pacing = pacing
         self._told: dict[int, tuple[PixelLayout | None, bool]] = {}
         self._cursors = Cursors(renderer)
         self.surfaces: dict[int, Surface] = {}
@@ -75,27 +76,30 @@ class Guests:
         for surface in self.surfaces.values():
             surface.hide()
 
-    def due_us(self, frame_us: int) -> int | None:
-        """When `work` has something to do. frame_us: when the next frame may be drawn."""
+    def due_us(self, now_us: int) -> int | None:
+        """When `work` has something to do."""
         surfaces = self._awake.values()
         settled = [each.deadline_us for each in surfaces if each.deadline_us is not None]
-        looked = [self._look_us(each, frame_us) for each in surfaces if each.expected]
+        looked = [self._look_us(each, now_us) for each in surfaces if each.expected]
         return min((*settled, *looked), default=None)
 
-    def work(self, now_us: int, frame_us: int) -> None:
+    def work(self, now_us: int) -> None:
         """Look at every ring that is due, once."""
         for surface in tuple(self._awake.values()):
             if surface.deadline_us is not None and surface.deadline_us <= now_us:
                 surface.settle(now_us)
                 self._report(surface)
-            if surface.expected and self._look_us(surface, frame_us) <= now_us:
+            if surface.expected and self._look_us(surface, now_us) <= now_us:
                 self._look(surface, now_us)
             if not surface.expected and surface.deadline_us is None:
                 self._awake.pop(surface.generation, None)
 
-    def _look_us(self, surface: Surface, frame_us: int) -> int:
-        pace_us = surface.looked_us + self._interval_us
-        return max(pace_us, frame_us) if self._canvas.shows(surface.generation) else pace_us
+    def _look_us(self, surface: Surface, now_us: int) -> int:
+        """Its first geometry is no frame, and is looked at at once."""
+        if surface.layout is None:
+            return now_us
+        since_us = surface.looked_us + 1 if surface.rung_us is None else surface.rung_us
+        return self._pacing.look_us(max(since_us, surface.looked_us + 1), now_us)
 
     def _look(self, surface: Surface, now_us: int) -> None:
         try:

@@ -56,7 +56,7 @@ class Screen:
         self._seat, self._output, self._canvas, self._camera = seat, output, canvas, camera
         self._input, self._clock = window_input, clock
         self._pacing, self._naps = Pacing(output.refresh_mhz), Sleep()
-        self._guests = Guests(seat, canvas, output.renderer, self._pacing.interval_us)
+        self._guests = Guests(seat, canvas, output.renderer, self._pacing)
         self._scene: Scene | None = None
         self._said_serial: int | None = None
         self._tally = Tally()
@@ -163,11 +163,11 @@ class Screen:
     def _due_us(self) -> int | None:
         """When `_work` has something to do; None: not before somebody speaks."""
         frame_us = self._pacing.due_us
-        dues = (self._guests.due_us(frame_us), self._tally.due_us, frame_us if self._unshown else None)
+        dues = (self._guests.due_us(self._clock()), self._tally.due_us, frame_us if self._unshown else None)
         return min((due for due in dues if due is not None), default=None)
 
     def _work(self, now: int) -> None:
-        self._guests.work(now, self._pacing.due_us)
+        self._guests.work(now)
         if self._unshown and self._pacing.due_us <= now:
             self._frame(now)
         if self._tally.full or ((due_us := self._tally.due_us) is not None and due_us <= now):

@@ -1,19 +1,35 @@
-"""When the next frame may be drawn: at most one per refresh interval, and the first after idleness at
-once."""
+"""When frames may be drawn and rings looked at: on a grid that nobody's doing moves.
+
+A guest sees when its ring is looked at. If that followed the frames, it would follow what the others and the
+user do; so the grid is the clock's own, and who is late waits for its next point (E16, P18).
+"""
+
+PUNCTUAL = 4  # so much of an interval may have passed since a point; a loaded machine takes that long to wake
 
 
 class Pacing:
-    """Times are monotonic microseconds. refresh_mhz: thousandths of a hertz, 60000 for 60 Hz."""
+    """Times are monotonic microseconds. refresh_mhz: thousandths of a hertz, 60000 for 60 Hz.
+
+    due_us: when a frame may be drawn: at most one between two points, at once if there was none since one.
+    """
 
     def __init__(self, refresh_mhz: int) -> None:
         self.interval_us = 1_000_000_000 // refresh_mhz
         self.due_us = 0
 
     def drew(self, begun_us: int) -> None:
-        """A frame was begun then. On time, the grid goes on; after idleness, it starts there."""
-        late_us = begun_us - self.due_us
-        grid = self.due_us if 0 <= late_us < self.interval_us else begun_us
-        self.due_us = grid + self.interval_us
+        """A frame was begun then."""
+        self.due_us = self.point(begun_us + 1)
+
+    def point(self, since_us: int) -> int:
+        """The first one not before that time."""
+        return -(-since_us // self.interval_us) * self.interval_us
+
+    def look_us(self, since_us: int, now_us: int) -> int:
+        """When to look at a ring that may be looked at since then; who misses a point waits for the next."""
+        last = now_us // self.interval_us * self.interval_us
+        point = max(self.point(since_us), last)
+        return point if now_us - point <= self.interval_us // PUNCTUAL else last + self.interval_us
 
 
 class Allowance:

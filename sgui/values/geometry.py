@@ -68,12 +68,14 @@ class Rect:
         )
 
     def intersect(self, other: "Rect") -> "Rect":
-        """The common pixels; an empty rectangle at the origin if there are none."""
+        """The common pixels; an empty rectangle at the origin if there are none.
+
+        Spelled out: a small frame asks for a dozen of them, and properties were a third of all its calls.
+        """
         left, top = max(self.x, other.x), max(self.y, other.y)
-        right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
-        if right <= left or bottom <= top:
-            return Rect(0, 0, 0, 0)
-        return Rect.between(left, top, right, bottom)
+        width = min(self.x + self.width, other.x + other.width) - left
+        height = min(self.y + self.height, other.y + other.height) - top
+        return Rect(left, top, width, height) if width > 0 and height > 0 else Rect(0, 0, 0, 0)
 
     def union(self, other: "Rect") -> "Rect":
         """The bounding box of both; empty rectangles do not count."""

@@ -198,7 +198,7 @@ class Stage:
 
     def __init__(self, size: Size = OUTPUT, input_fd: int | None = None) -> None:
         ours, theirs = link_pair()
-        self.seat, self.now_us = Link(ours), 1_000_000
+        self.seat, self.now_us = Link(ours), 60 * 16_666
         self.output = FakeOutput(size)
         link = SeatLink(Link(theirs))
         canvas = Canvas(self.output, compose)

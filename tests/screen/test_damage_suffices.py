@@ -24,7 +24,7 @@ from sgui.wire.scene import PointerMoved, RingRung, SceneShown, SurfaceForgotten
 from tests.screen.samples import BANK, CHAT, OUTPUT, scene
 from tests.screen.stage import FakeRenderer, Guest, Stage
 
-LATER_US = 400_000  # so that no resize is ever too early
+LATER_US = 24 * 16_666  # on a point of the grid, and so that no resize is ever too early
 
 
 def painted_wholly(stage: Stage) -> np.ndarray:

@@ -6,22 +6,24 @@ from sgui.host.link import Link, link_pair
 from sgui.screen.canvas import Canvas
 from sgui.screen.guests import Guests
 from sgui.screen.link import SeatLink
+from sgui.screen.pacing import Pacing
 from sgui.wire.scene import CursorGiven
 from tests.screen.samples import BANK, CHAT, OUTPUT, scene
 from tests.screen.stage import WHOLE_UPDATE, FakeOutput, Guest, compose
 
-INTERVAL_US = 16_666
+PACING = Pacing(60_000)
+POINT_US = PACING.point(50_000)
 
 
 def guests(*given: Guest) -> tuple[Guests, Canvas, Link]:
     ours, theirs = link_pair()
     output = FakeOutput(OUTPUT)
     canvas = Canvas(output, compose)
-    made = Guests(SeatLink(Link(theirs)), canvas, output.renderer, INTERVAL_US)
+    made = Guests(SeatLink(Link(theirs)), canvas, output.renderer, PACING)
     for guest in given:
         made.give(guest.given(), (os.dup(guest.page_fd), os.dup(guest.memory_fd)))
         made.ring(guest.generation, 100)
-    made.work(100, 0)
+    made.work(100)
     return made, canvas, Link(ours)
 
 
@@ -31,25 +33,31 @@ def test_a_hidden_guest_is_looked_at_once_an_interval_however_often_it_rings() -
     made.changed = False
     hidden.put(WHOLE_UPDATE)
     made.ring(BANK, 200)
-    assert made.due_us(frame_us=0) == 100 + INTERVAL_US
-    made.work(100 + INTERVAL_US - 1, 0)
+    made.ring(BANK, 300)
+    first = PACING.point(200)
+    assert made.due_us(300) == first
+    made.work(first - 1)
     assert hidden.consumed == 0
-    made.work(100 + INTERVAL_US, 10**9)  # does not wait for a frame
+    made.work(first)
     assert hidden.consumed == 1
-    assert not made.changed and made.due_us(0) is None
+    made.ring(BANK, first)
+    assert made.due_us(first) == first + PACING.interval_us, "once an interval"
+    made.work(first + PACING.interval_us)
+    assert not made.changed and made.due_us(first) is None
 
 
-def test_a_guest_in_sight_is_looked_at_when_a_frame_may_be_drawn() -> None:
+def test_e16_a_guest_in_sight_is_looked_at_on_the_grid_whatever_else_is_drawn() -> None:
     seen = Guest(CHAT)
     made, canvas, _ = guests(seen)
     canvas.draw(scene(), made.surfaces)
     made.changed = False
     seen.put(WHOLE_UPDATE)
     made.ring(CHAT, 50_000)
-    assert made.due_us(frame_us=60_000) == 60_000
-    made.work(59_999, 60_000)
-    assert seen.consumed == 0
-    made.work(60_000, 60_000)
+    assert made.due_us(50_000) == POINT_US
+    late = POINT_US + PACING.interval_us // 2
+    made.work(late)  # somebody's frame took that long
+    assert seen.consumed == 0 and made.due_us(late) == POINT_US + PACING.interval_us
+    made.work(POINT_US + PACING.interval_us)
     assert seen.consumed == 1 and made.changed
 
 

@@ -44,7 +44,7 @@ from sgui.wire.scene import (
 from tests.screen.samples import BANK, CHAT, RED, scene
 from tests.screen.stage import UNKNOWN_RECORD, WHOLE_UPDATE, Guest, Stage
 
-FRAME_US = 16_667
+FRAME_US = 16_666
 BANK_AT, CHAT_AT = (20, 70), (340, 70)  # inside the two contents
 CONTENT = Rect(16, 66, 200, 100)  # of bank
 
@@ -159,8 +159,8 @@ def test_a_ring_that_is_watched_is_looked_at_without_a_doorbell_and_not_for_ever
         stage.turn(FRAME_US)
         assert stage.pixel(*BANK_AT) == (60 + n,) * 3
     assert len(stage.output.presented) == before + 4
-    stage.turn(PAUSE_US)
-    stage.turn(PAUSE_US)
+    stage.turn(12 * FRAME_US)
+    stage.turn(12 * FRAME_US)
     bank.put(WHOLE_UPDATE)
     stage.turn(FRAME_US)
     assert bank.consumed == 4 and stage.waits[-1] is None
