@@ -27,6 +27,7 @@ FILES = {  # in packaging/: where it goes
     "policy.toml": "etc/sgui/policy.toml",
     "pam.d/sgui": "etc/pam.d/sgui",
     "systemd/sgui.service": "usr/lib/systemd/system/sgui.service",
+    "systemd/sgui-sleep.service": "usr/lib/systemd/system/sgui-sleep.service",
     "systemd/sysusers.conf": "usr/lib/sysusers.d/sgui.conf",
     "systemd/tmpfiles.conf": "usr/lib/tmpfiles.d/sgui.conf",
     "completion/sgui.bash": "usr/share/bash-completion/completions/sgui",

@@ -47,6 +47,7 @@ def test_it_holds_what_a_machine_needs(tree: Path) -> None:
         "usr/bin/sgui",
         "etc/sgui/policy.toml",
         "usr/lib/systemd/system/sgui.service",
+        "usr/lib/systemd/system/sgui-sleep.service",
         "usr/lib/sysusers.d/sgui.conf",
         "usr/lib/tmpfiles.d/sgui.conf",
         "usr/share/bash-completion/completions/sgui",

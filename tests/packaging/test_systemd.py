@@ -25,16 +25,25 @@ def unit() -> dict[str, list[str]]:
     return found
 
 
-def test_systemd_understands_every_line(tmp_path: Path) -> None:
-    there = SERVICE.read_text("ascii").replace("/usr/bin/sgui", shutil.which("true") or "/bin/true")
-    (tmp_path / "sgui.service").write_text(there)
+@pytest.mark.parametrize("name", ["sgui.service", "sgui-sleep.service"])
+def test_systemd_understands_every_line(name: str, tmp_path: Path) -> None:
+    there = (UNITS / name).read_text("ascii").replace("/usr/bin/sgui", shutil.which("true") or "/bin/true")
+    (tmp_path / name).write_text(there)
     done = subprocess.run(
-        ["systemd-analyze", "verify", "--man=no", str(tmp_path / "sgui.service")],
+        ["systemd-analyze", "verify", "--man=no", str(tmp_path / name)],
         capture_output=True,
         text=True,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_machine_is_locked_before_it_sleeps_wherever_the_service_is_enabled() -> None:
+    sleep = (UNITS / "sgui-sleep.service").read_text("ascii").splitlines()
+    assert {"Before=sleep.target", "WantedBy=sleep.target", "StopWhenUnneeded=yes"} <= set(sleep)
+    assert "ExecStart=/usr/bin/sgui lock --runtime-dir /run/sgui" in sleep
+    assert "--runtime-dir /run/sgui " in SERVICE.read_text("ascii")
+    assert "Also=sgui-sleep.service" in SERVICE.read_text("ascii").splitlines()
 
 
 def exposure(path: Path) -> float:
