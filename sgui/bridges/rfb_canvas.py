@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sgui.bridges.rfb_tight import unpacked
+from sgui.bridges.rfb_tight import paint
 from sgui.bridges.rfb_zrle import Zrle
 from sgui.values.damage import Damage
 from sgui.values.errors import ProtocolError
@@ -64,7 +64,7 @@ class Canvas:
             case rfb.Tile():
                 self._tile(said)
             case rfb.Packed(rect):
-                self._put(rect, unpacked(said))
+                paint(said, self._part(rect))
 
     def take_damage(self) -> Damage:
         taken, self._damage = self._damage, Damage()

@@ -8,12 +8,18 @@ from numpy.typing import NDArray
 Bytes = NDArray[np.uint8]  # [n, 3]
 
 
-def words(bgr: Bytes) -> NDArray[np.uint32]:
-    """[n] of 0x00RRGGBB, from rows of B, G, R."""
-    wide = np.zeros((len(bgr), 4), np.uint8)
-    wide[:, :3] = bgr
-    found: NDArray[np.uint32] = wide.view("<u4")[:, 0]
+def words(data: bytes, count: int, at: int = 0) -> NDArray[np.uint32]:
+    """[count] of 0x00RRGGBB, from B, G, R each: words that overlap, of which three bytes count."""
+    part = data[at : at + 3 * count] + b"\0"
+    found: NDArray[np.uint32] = np.ndarray((count,), "<u4", part, 0, (3,)) & np.uint32(0xFFFFFF)
     return found
+
+
+def paint_rgb(part: NDArray[np.uint32], data: bytes) -> None:
+    """The same from R, G, B each, into a part of a picture: [height, width]."""
+    height, width = part.shape
+    overlapping = np.ndarray((height, width), ">u4", data + b"\0", 0, (3 * width, 3))
+    np.right_shift(overlapping, 8, out=part)
 
 
 def chosen(colours: NDArray[np.uint32], indices: NDArray[Any]) -> NDArray[np.uint32] | None:

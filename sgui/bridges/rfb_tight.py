@@ -3,26 +3,24 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sgui.bridges.rfb_colors import chosen, unpacked_bits, words
+from sgui.bridges.rfb_colors import chosen, paint_rgb, unpacked_bits, words
 from sgui.values.errors import ProtocolError
 from sgui.wire.rfb import Packed
 
 
-def unpacked(packed: Packed) -> NDArray[np.uint32]:
-    """[height, width] of 0x00RRGGBB. Raises ProtocolError for an index beyond the palette."""
-    size = (packed.rect.height, packed.rect.width)
-    data = np.frombuffer(packed.data, np.uint8)
+def paint(packed: Packed, part: NDArray[np.uint32]) -> None:
+    """part: of the picture, [height, width] of 0x00RRGGBB. Raises ProtocolError for an unknown colour."""
     if packed.palette:
-        return _from_palette(packed, data)
-    rgb = data.reshape(*size, 3)
-    if packed.gradient:
-        rgb = _predicted(rgb)
-    return words(rgb.reshape(-1, 3)[:, ::-1]).reshape(size)
+        part[:] = _from_palette(packed)
+    elif packed.gradient:
+        paint_rgb(part, _predicted(np.frombuffer(packed.data, np.uint8).reshape(*part.shape, 3)).tobytes())
+    else:
+        paint_rgb(part, packed.data)
 
 
-def _from_palette(packed: Packed, data: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    colours = words(np.frombuffer(packed.palette, np.uint8).reshape(-1, 3)[:, ::-1])
-    height, width = packed.rect.height, packed.rect.width
+def _from_palette(packed: Packed) -> NDArray[np.uint32]:
+    colours = words(bytes(reversed(packed.palette)), len(packed.palette) // 3)[::-1]
+    data, height, width = np.frombuffer(packed.data, np.uint8), packed.rect.height, packed.rect.width
     if len(colours) <= 2:
         indices = unpacked_bits(data.reshape(height, -(-width // 8)), 1, width)
     else:

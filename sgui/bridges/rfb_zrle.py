@@ -77,7 +77,7 @@ def _colours(data: bytes, at: int, count: int) -> Cut | None:
     end = at + CPIXEL * count
     if end > len(data):
         return None
-    return words(np.frombuffer(data, np.uint8, CPIXEL * count, at).reshape(-1, CPIXEL)), end
+    return words(data, count, at), end
 
 
 def _packed(data: bytes, at: int, place: Rect, count: int) -> Cut | None:
@@ -108,7 +108,7 @@ def _runs(data: bytes, at: int, area: int, palette: Pixels | None) -> Cut | None
         if found is not None:
             starts, lengths, end = found
             if palette is None:
-                colours = words(part[starts[:, None] + np.arange(CPIXEL)])
+                colours = words(part[starts[:, None] + np.arange(CPIXEL)].tobytes(), len(starts))
             else:
                 colours = _chosen(palette, part[starts] & 127)
             return np.repeat(colours, lengths), at + end

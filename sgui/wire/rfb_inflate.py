@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from sgui.values.errors import ProtocolError
 
-PIECE_BYTES = 65536
+PIECE_BYTES = 1 << 18
 
 
 class Inflater:

@@ -42,8 +42,10 @@ class Decoder:
         return len(self._view) - self._at
 
     def feed(self, untrusted: bytes) -> None:
-        if not self._refused:
-            self._view, self._at = memoryview(bytes(self._view[self._at :]) + untrusted), 0
+        if self._refused:
+            return
+        whole = bytes(self._view[self._at :]) + untrusted if self.rest else untrusted
+        self._view, self._at = memoryview(whole), 0
 
     def said(self) -> Iterator[Said | Refusal]:
         """What the bytes say so far; whoever stops in between goes on with the next call."""

@@ -1,10 +1,11 @@
 """sgui/bridges/rfb_tight.py against encoders that go pixel by pixel."""
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sgui.bridges.rfb_tight import unpacked
+from sgui.bridges.rfb_tight import paint
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Rect
 from sgui.wire.rfb import Packed
@@ -14,7 +15,12 @@ WIDTHS = st.integers(1, 20)
 
 
 def rows(packed: Packed) -> list[list[int]]:
-    found: list[list[int]] = unpacked(packed).tolist()
+    """In the middle of a larger picture, whose other pixels stay."""
+    place = packed.rect
+    whole = np.full((place.height + 2, place.width + 2), 0xEE, np.uint32)
+    paint(packed, whole[1:-1, 1:-1])
+    assert np.count_nonzero(whole[[0, -1]] != 0xEE) == np.count_nonzero(whole[:, [0, -1]] != 0xEE) == 0
+    found: list[list[int]] = whole[1:-1, 1:-1].tolist()
     return found
 
 
@@ -45,7 +51,7 @@ def test_palettes(width: int, colours: int, chosen: list[int]) -> None:
 def test_c02_an_index_beyond_the_palette(packed: tuple[bytes, bytes]) -> None:
     palette, data = packed
     with pytest.raises(ProtocolError, match="rfb: tight: a colour beyond the palette's"):
-        unpacked(Packed(Rect(0, 0, 1, 1), palette, False, data))
+        rows(Packed(Rect(0, 0, 1, 1), palette, False, data))
 
 
 def test_a_large_gradient() -> None:
