@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pytest
 
-from sgui.guest import Busy, Display, Pasted, SessionEnded, connect
+from sgui.guest import Busy, Display, InQuarantine, Pasted, SessionEnded, Wait, connect
 from sgui.values.input import KeyRecord
 from sgui.wire.pipe_records import ClipboardRequest, SizeHint
 from tests.rig import ALT, CTRL, A, C, Rig
@@ -106,3 +106,25 @@ def test_the_example_in_c_moves_and_prints_keys(tmp_path: Path) -> None:
             assert guest.stdout.readline() == "key 30 up\n"
             assert rig.domain("web")["violations"] == 0
             guest.kill()
+
+
+def test_a11_a_bridge_that_disowns_its_guest_leads_into_quarantine(tmp_path: Path) -> None:
+    """Each time is a broken rule, with its back-off; after three within a minute nobody is let in."""
+    with Rig(tmp_path) as rig:
+        for times in (1, 2, 3):
+            with _admitted(rig) as display:
+                assert display.disown()
+                rig.until(lambda s, times=times: s["domains"][0]["violations"] == times)
+        assert rig.domain("bank")["state"] == "quarantined"
+        with pytest.raises(InQuarantine):
+            connect(rig.socket_of("bank"))
+
+
+def _admitted(rig: Rig) -> Display:
+    end = time.monotonic() + 30
+    while True:
+        try:
+            return connect(rig.socket_of("bank"))
+        except (Busy, Wait):
+            assert time.monotonic() < end
+            time.sleep(0.1)
