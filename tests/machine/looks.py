@@ -9,6 +9,7 @@ from sgui.demo.hands import CODES
 from tests.machine.machine import BAND, TOLD, Machine, Typist
 
 SLOWNESS = 4
+HEARD_S = 1.0  # from a key to the line that the guest writes of it, on a busy machine
 CTRL, ALT, DELETE, ESCAPE = 29, 56, 111, 1
 A, B, C, D = (CODES[letter] for letter in "abcd")
 
@@ -23,7 +24,7 @@ def quiet(machine: Machine, *names: str) -> Iterator[None]:
     """These guests get no key press meanwhile."""
     before = {name: len(presses(machine, name)) for name in names}
     yield
-    time.sleep(0.5)
+    time.sleep(HEARD_S)
     for name in names:
         assert presses(machine, name)[before[name] :] == [], name
 
@@ -93,7 +94,8 @@ def secure(machine: Machine, name: str) -> None:
     machine.type("bc" * 10, pause_s=0)  # at once, as fast as QEMU takes it
     machine.until(lambda status: status["presented_mode"] == "attention")
     machine.type("bc")
-    time.sleep(0.5)
+    machine.settled()
+    time.sleep(HEARD_S)
     assert presses(machine, name)[before:] == []
 
 

@@ -11,11 +11,12 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from PIL import Image
@@ -82,6 +83,9 @@ class Typist(threading.Thread):
     def __exit__(self, *_: object) -> None:
         self._ending.set()
         self.join()
+
+
+M = TypeVar("M", bound="Machine")
 
 
 class Machine:
@@ -174,6 +178,8 @@ class Machine:
             self._wait(lambda: True, "sgui")
             assert time.monotonic() - self.begun < PATIENCE_S, self.lines()
             time.sleep(0.25)
+        if self.first_frame_s is None:  # between the last look and the line
+            self.first_frame_s = time.monotonic() - self.begun
         for name in ("bank", "web"):
             self.wait_for(f"{name}: guest {name}: ready")
         self.told_bands()
@@ -308,6 +314,10 @@ class Machine:
         """
         self.chord("ctrl", "alt", DIGITS[name])
         self.until(lambda status: status["presented_focus"] == name)
+        self.settled()
+
+    def settled(self) -> None:
+        """All keys are up, and the seat, which reads its devices before it answers, has heard it."""
         end = time.monotonic() + PATIENCE_S
         while self.ask("held"):
             assert time.monotonic() < end, "a key stays down"
@@ -332,6 +342,18 @@ class Machine:
         return pid, self.ask("signal", pid=pid, number=number)
 
 
+@contextlib.contextmanager
+def booted(kind: type[M]) -> Iterator[M]:
+    """A machine of that kind, as soon as it is ready; gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="sgui-machine-") as folder:  # short: sockets lie in it
+        running = kind(Path(folder))
+        try:
+            running.ready()
+            yield running
+        finally:
+            running.close()
+
+
 def blank(picture: Any) -> bool:
     """Nothing is shown. QEMU says so itself, in a line in the middle."""
     height, width, _ = picture.shape
@@ -340,4 +362,4 @@ def blank(picture: Any) -> bool:
     return not rest.any()
 
 
-__all__ = ["SIZE", "Machine", "Typist", "blank"]
+__all__ = ["SIZE", "Machine", "Typist", "blank", "booted"]

@@ -3,17 +3,15 @@
 One boot for all, another machine than test_machine's.
 """
 
-import tempfile
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tests.machine.debian import Debian
 from tests.machine.looks import SLOWNESS, A, B, D, band_tells, got, presses
-from tests.machine.machine import BAND, TOLD, Typist, blank
+from tests.machine.machine import BAND, TOLD, Typist, blank, booted
 
 pytestmark = [pytest.mark.vm, pytest.mark.slow]
 
@@ -26,13 +24,8 @@ MODES = (
 
 @pytest.fixture(scope="module")
 def debian() -> Iterator[Debian]:
-    with tempfile.TemporaryDirectory(prefix="sgui-debian-") as folder:
-        running = Debian(Path(folder))
-        try:
-            running.ready()
-            yield running
-        finally:
-            running.close()
+    with booted(Debian) as running:
+        yield running
 
 
 def console(debian: Debian) -> list[int]:
