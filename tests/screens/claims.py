@@ -151,6 +151,9 @@ CLAIMS: dict[str, Claim] = {
         )
     ),
     "fullscreen_leaves_a_strip_and_the_whole_frame": Claim(fullscreen(guests(3, Size(1268, 690)))),
+    "fullscreen_at_scale_one_and_a_half_is_the_same": Claim(
+        fullscreen(guests(3, Size(1900, 1043))[1:], Size(1920, 1080), 6)
+    ),
     "fullscreen_at_scale_two_is_the_same": Claim(fullscreen(guests(3, Size(1268, 690))[1:], UHD, 8)),
     "fullscreen_says_loudly_what_needs_the_eye": Claim(
         with_band(
@@ -267,6 +270,7 @@ CLAIMS: dict[str, Claim] = {
         asked(guests(40, TINY), plugged("keyboard-usb-qemu", 1, nth=2, count=3), UHD, 8)
     ),
     "attention_at_scale_one_and_a_half": Claim(attention(guests(5, TINY), Size(1440, 810), 6, "web")),
+    "attention_at_scale_two": Claim(attention(guests(5, TINY), Size(1920, 1080), 8, "web")),
     "attention_offers_to_release_from_quarantine": Claim(attention(TROUBLED, selected="downloads")),
     "attention_with_reduced_motion_shows_labels_alone": Claim(standing(attention(guests(3)))),
     "full_at_scale_one_and_a_half": Claim(scene(guests(3), HD, 6, focus="family")),
@@ -291,6 +295,7 @@ CLAIMS: dict[str, Claim] = {
     "locked_shows_no_guest": Claim(locked(LockPhase.OPEN, typed=7)),
     "locked_says_how_long_to_wait": Claim(locked(LockPhase.WAITING, SMALL, wait_s=4, said="Wrong password")),
     "locked_asks_for_a_password_at_1080p": Claim(locked(LockPhase.OPEN, Size(1920, 1080), caps=True)),
+    "locked_at_scale_one_and_a_half": Claim(locked(LockPhase.OPEN, Size(1920, 1080), 6, typed=4)),
     "locked_at_scale_two_shows_no_more_dots_than_sixteen": Claim(
         locked(LockPhase.OPEN, Size(2560, 1440), 8, typed=16)
     ),
