@@ -18,8 +18,6 @@ INPUT_HELP = "auto, evdev, window, pipe:PATH or none (default: auto)"
 PLAIN = {  # control requests without an argument and with an empty result
     "attention": "show the attention screen",
     "reload": "read the policy again",
-    "lock": "lock the screen",
-    "stop": "end sgui, and wait for it",
 }
 
 
@@ -134,7 +132,9 @@ def _client_commands(commands: Any) -> None:
     watch.add_argument("--json", action="store_true", help="one JSON object a line")
     made = [status, top, watch]
     for word, about in PLAIN.items():
-        made.append(_command(commands, word, "stop" if word == "stop" else "plain", about))
+        made.append(_command(commands, word, "plain", about))
+    made.append(_command(commands, "lock", "lock", "lock the screen, and wait until it shows that"))
+    made.append(_command(commands, "stop", "stop", "end sgui, and wait for it"))
     for word, argument, about in (
         ("focus", "domain", "give a domain the keyboard and pointer, if the policy lets this socket"),
         ("layout", "layout", "choose the layout: full, tile or float"),

@@ -9,9 +9,21 @@ from pathlib import Path
 import pytest
 
 from sgui.cli import main
+from sgui.core.chords import Hotkey
 
 PACKAGING = Path(__file__).parents[2] / "packaging"
 COMPLETION = PACKAGING / "completion" / "sgui.bash"
+WHOLE = [
+    *(["audit", each] for each in ("show", "verify")),
+    *(["attach", each] for each in ("qemu", "rfb", "x11", "xen", "libvirt")),
+    *(["policy", each] for each in ("check", "explain", "diff")),
+    *(
+        [each]
+        for each in ("run", "demo", "status", "watch", "top", "screenshot", "doctor", "replay", "labels")
+    ),
+    *([each] for each in ("attention", "reload", "lock", "stop", "focus", "layout", "release")),
+    ["labels", "preview"],
+]
 
 
 @pytest.fixture
@@ -66,9 +78,14 @@ def test_the_man_page_knows_every_command(commands: set[str]) -> None:
     assert not missing
 
 
-@pytest.mark.parametrize(
-    "words", [["status"], ["run"], ["audit", "show"], ["doctor"], ["labels", "preview"]], ids=" ".join
-)
+def test_the_man_page_knows_every_hotkey() -> None:
+    page = (PACKAGING / "sgui.1").read_text()
+    keys = page[page.index(".SH KEYS") : page.index(".SH EXIT STATUS")]
+    named = {word for line in re.findall(r"^\.BR (.*)$", keys, re.M) for word in line.split()}
+    assert {hotkey.value for hotkey in Hotkey} <= named
+
+
+@pytest.mark.parametrize("words", WHOLE, ids=" ".join)
 def test_the_man_page_knows_every_option(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     main([*words, "--help"])
     known = set(re.findall(r"(?<![\w-])(--[a-z][a-z-]*)", capsys.readouterr().out)) - {"--help"}
