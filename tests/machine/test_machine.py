@@ -408,6 +408,7 @@ class TestDevicesThatLie:
         assert machine.status()["mode"] == "normal"
 
 
+@pytest.mark.soak
 def test_each_look_finds_a_fault(machine: Machine) -> None:
     """Seeded in sgui's own code, all at once, so that one start is enough."""
     spoil(machine, BELIEVES_PROGRAMS, *FAULTS)
