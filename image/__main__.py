@@ -1,4 +1,4 @@
-"""`python -m image [--no-disk | --xen]`: make the machine, and say how to run it."""
+"""`python -m image [--no-disk] [--xen]`: make the machine, and say how to run it."""
 
 import argparse
 import shlex
@@ -29,7 +29,7 @@ def main() -> int:
         print(f"sgui: {error}", file=sys.stderr)
         return 1
     print(f"sgui: image made in {time.monotonic() - begun:.0f} s")
-    if xen is not None:
+    if xen is not None and not options.no_disk:
         print(
             f"sgui: to try it, with the keys Ctrl+Alt+1 and Ctrl+Alt+2:\n\n  {shlex.join(xen_command(xen))}\n"
         )

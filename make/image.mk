@@ -10,8 +10,8 @@ image: image-packages $(VENV)/.done ## a bootable disk of a machine with sgui on
 image-xen: image-packages $(VENV)/.done ## the same machine as dom0 of Xen with two guests, and how to run it in QEMU
 	@$(BIN)/python -m image --xen
 
-machine: image-packages $(VENV)/.done ## kernel and first root of those machines in .cache/image, without the disk
-	@$(BIN)/python -m image --xen >/dev/null
+machine: image-packages $(VENV)/.done ## what the tests boot of those machines, in .cache/image, without the disk
+	@$(BIN)/python -m image --no-disk --xen
 
 SOAK_SECONDS ?= 600
 .PHONY: soak
