@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 
 from sgui.core.attention_hands import KEY_TAB
 from sgui.core.device import Standing
+from sgui.core.devices import KIND
 from sgui.core.events import AttentionAsked, DeviceFound, DeviceGone, DeviceShared, Event, Presented, Typed
 from sgui.core.questions import questions
 from sgui.core.state import Outcome, State, checkpoint, restore
@@ -130,8 +131,9 @@ class Plugging(RuleBasedStateMachine):
         keys = (*(() if self.state.panel.here else (KEY_TAB,)), *([RIGHT] * word), ENTER)
         for code in keys:
             self.does(Typed(Key(OWN, code, True), self.at_us), Typed(Key(OWN, code, False), self.at_us))
-        if asked in waiting and asked not in {question.id for question in questions(self.state)}:
-            number = int(asked[1])  # type: ignore[index]
+        gone = asked in waiting and asked not in {question.id for question in questions(self.state)}
+        if gone and asked is not None and asked[0] == KIND:  # Delete asks one too, about a display
+            number = int(asked[1])
             if word and number in self.there:
                 self.book[number] = self.there[number]
 
