@@ -326,7 +326,7 @@ class Machine:
 
     def resize_display(self, head: int, width: int, height: int) -> None:
         """As if somebody had plugged in another display: a viewer asks for that size."""
-        return resize(self.folder / f"vnc{head}", width, height)
+        resize(self.folder / f"vnc{head}", width, height)
 
     def shot(self, head: int = 0) -> Any:
         """What the display shows, [height, width, 3], R G B."""

@@ -263,7 +263,6 @@ def test_displays_change_and_the_band_is_on_each(machine: Machine) -> None:
     machine.resize_display(0, *SIZE)
 
 
-@pytest.mark.soak
 def test_d16_without_a_display_the_screen_waits_and_nobody_is_told_anything(machine: Machine) -> None:
     machine.focus("bank")
     screen = machine.status()["processes"]["screen"]
