@@ -28,7 +28,7 @@ _sgui() {
                     status | watch) words="--json --runtime-dir" ;;
                     top) words="--json --once --interval --runtime-dir" ;;
                     audit) words="--json -n --state-dir" ;;
-                    attach) words="--domain --qmp --console --name --xen-domid --wire --password-file --encoding --runtime-dir --max-size --windows --home --keyboard" ;;
+                    attach) words="--domain --qmp --console --name --xen-domid --connector --wire --password-file --encoding --runtime-dir --max-size --windows --home --keyboard" ;;
                     doctor) words="--json --policy --runtime-dir --state-dir" ;;
                     labels) words="preview --policy" ;;
                     policy | replay) ;;

@@ -11,6 +11,7 @@ import os
 import select
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 
 from sgui.bridges import xen_guest
 from sgui.bridges.channel import answering_for, open_channel
@@ -23,6 +24,7 @@ from sgui.host.sandbox_unsafe import enter_cage
 from sgui.host.xen_unsafe import XenHost
 from sgui.values.errors import HostError, ProtocolError
 
+CAGES = {"vfb": "xen", "vdispl": "xen-grants"}
 LOOK_AGAIN_S = 0.5  # for a domain that is not there yet, beside what the watches say
 
 
@@ -40,7 +42,7 @@ def run(options: argparse.Namespace, stopping: Stopping) -> None:
         guest = _await_domain(store, options.name or options.domain, options.domain, stopping)
     if options.wire:
         xen_guest.wire(store, own, guest)
-    devices = (_display(store, own, guest), Device(store, "vkbd", own, guest))
+    devices = (_await_display(store, own, guest, stopping), Device(store, "vkbd", own, guest))
     try:
         _await_frontends(store, devices, stopping)
     except ProtocolError:
@@ -50,11 +52,14 @@ def run(options: argparse.Namespace, stopping: Stopping) -> None:
         open_channel(options.guest_socket, stopping) as channel,
         answering_for(channel),
         _host(devices) as host,
+        ExitStack() as more,
     ):
+        others = [options.guest_socket.with_name(f"{name}.sock") for name in options.connector]
+        channels = (channel, *(more.enter_context(open_channel(path, stopping)) for path in others))
         host.restrict(guest)
-        if missing := enter_cage("xen"):
+        if missing := enter_cage(CAGES[devices[0].kind]):
             say(options.domain, f"cage: this system lacks {'; '.join(missing)}")
-        connection = Connection(host, guest, devices, channel, lambda words: say(options.domain, words))
+        connection = Connection(host, guest, devices, channels, lambda words: say(options.domain, words))
         try:
             connection.turns(store, stopping)
         finally:
@@ -66,13 +71,20 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     made.add_argument("--name", metavar="NAME", help="of the Xen domain, if it is another")
     made.add_argument("--xen-domid", type=int, metavar="N", help="its number instead of its name")
     made.add_argument("--wire", action="store_true", help="make vfb and vkbd where the toolstack did not")
+    made.add_argument(
+        "--connector",
+        action="append",
+        default=[],
+        metavar="DOMAIN",
+        help="that shows the next connector of its vdispl; may be repeated",
+    )
     return made.parse_args(arguments)
 
 
 def _await_domain(store: Store, name: str, domain: str, stopping: Stopping) -> int:
     """Its number once it is there. Raises Stopped, also when whoever started us is gone."""
     parent, told = os.getppid(), False
-    store.watch("@introduceDomain", "introduced")
+    xen_guest.watch(store)
     while (guest := xen_guest.find(store, name)) is None:
         if not told:
             say(domain, f"waiting for a Xen domain named {name}")
@@ -100,9 +112,15 @@ def _await_frontends(store: Store, devices: tuple[Device, ...], stopping: Stoppi
             device.hear(fired)
 
 
-def _display(store: Store, own: int, guest: int) -> Device:
-    """vdispl where the toolstack made one, vfb elsewhere."""
+def _await_display(store: Store, own: int, guest: int, stopping: Stopping) -> Device:
+    """vdispl where the toolstack made one, vfb elsewhere. For a driver domain xl makes the keyboard first."""
     granted = Device(store, "vdispl", own, guest)
+    while own and not granted.made:
+        if not Device(store, "vkbd", own, guest).made:
+            raise HostError(f"xen: domain {guest} has no devices here")
+        select.select([store.fileno(), stopping.fileno()], [], [], LOOK_AGAIN_S)
+        stopping.check()
+        store.fired()
     return granted if granted.made else Device(store, "vfb", own, guest)
 
 

@@ -25,6 +25,7 @@ from sgui.wire.displif import (
 
 BUFFERS_MAX = 16  # of a guest: two for each of a few programs; Linux has two
 FRAMES_MAX = 32
+ANSWER_MAX = 32 * PAGE_BYTES  # XENDISPL_EDID_MAX_SIZE has 256 blocks of 128 bytes
 DEPTH = 32
 
 
@@ -106,17 +107,24 @@ class Buffers:
         if self._frames.pop(cookie, None) is None:
             raise Declined(ENOENT)
 
-    def frame(self, cookie: int) -> Frame:
-        """Raises Declined."""
-        if cookie not in self._frames:
-            raise Declined(ENOENT)
-        return self._frames[cookie]
+    def find(self, cookie: int) -> Frame | None:
+        """None where there is none, or none any more."""
+        return self._frames.get(cookie)
+
+    def fill(self, directory: int, size_bytes: int, data: bytes) -> int:
+        """Write into pages that the guest has granted for an answer; how many bytes. Raises Declined."""
+        if not len(data) <= size_bytes <= ANSWER_MAX:
+            raise Declined(EINVAL)
+        mapping = self._map(directory, -(-size_bytes // PAGE_BYTES), writable=True)
+        mapping.view[: len(data)] = data
+        mapping.close()
+        return len(data)
 
     def close(self) -> None:
         for cookie in tuple(self._buffers):
             self.destroy(cookie)
 
-    def _map(self, directory: int, count: int) -> Mapping:
+    def _map(self, directory: int, count: int, writable: bool = False) -> Mapping:
         """Each page of the directory is copied once, as many as `count` needs, wherever it leads."""
         grants: tuple[int, ...] = ()
         try:
@@ -126,6 +134,6 @@ class Buffers:
                 page.close()
                 directory, more = decode_directory_page(untrusted, min(count - len(grants), GREFS_PER_PAGE))
                 grants += more
-            return self._grants.map(self._guest, grants)
+            return self._grants.map(self._guest, grants, writable)
         except HostError:
             raise Declined(EINVAL) from None

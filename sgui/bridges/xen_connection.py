@@ -9,7 +9,7 @@ from typing import Protocol
 from sgui.bridges import xen_nodes
 from sgui.bridges.stopping import Stopping
 from sgui.bridges.xen_device import Device, Store
-from sgui.bridges.xen_front import FRONTS, Host, Readable
+from sgui.bridges.xen_front import FRONTS, Head, Host, Readable
 from sgui.bridges.xen_keyboard import ABS_RANGE, Keyboard
 from sgui.bridges.xen_pages import map_keyboard
 from sgui.bridges.xen_session import Session
@@ -19,10 +19,10 @@ from sgui.values.limits import DOORBELL_MS
 from sgui.wire.xenstore import Fired
 
 FULL_S = 0.02  # the guest's keyboard ring is full, and nobody will say when it is read
-FLIP_S = 0.008  # sgui's screen rings nobody when it has taken a picture; only while a guest waits for that
+FLIP_S = 0.004  # sgui's screen rings nobody when it has presented; only while a guest waits for that
 FEATURES: dict[str, dict[str, str | int]] = {
     "vfb": {"feature-resize": 1},
-    "vdispl": {"versions": "1"},
+    "vdispl": {"versions": "1,2"},
     "vkbd": {"feature-abs-pointer": 1, "width": ABS_RANGE, "height": ABS_RANGE},
 }
 KBD_NODES = ("page-ref", "page-gref", "event-channel", "request-abs-pointer")
@@ -36,7 +36,8 @@ class Watches(Store, Readable, Protocol):
 
 
 class Connection:
-    """devices: vfb and vkbd, both ready. say: for the one line that the operator should read.
+    """devices: vfb or vdispl, and vkbd, both ready. channels: one for each picture that is
+    shown. say: for the one line that the operator should read.
 
     Raises ProtocolError for nodes, geometry and indices that cannot be, HostError for pages and ports.
     """
@@ -46,25 +47,23 @@ class Connection:
         host: Host,
         guest: int,
         devices: tuple[Device, Device],
-        channel: Display,
+        channels: Sequence[Display],
         say: Callable[[str], None],
     ) -> None:
-        self._bells, self._devices, self._channel = host.bells, devices, channel
+        self._bells, self._devices = host.bells, devices
         display, vkbd = devices
         kbd = xen_nodes.vkbd(vkbd.nodes(KBD_NODES))
-        self._front = FRONTS[display.kind](host, guest, display, channel.framebuffer)
+        self._front = FRONTS[display.kind](host, guest, display, channels)
         self._keyboard_page = map_keyboard(host.memory, host.grants, guest, kbd)
         kbd_port = host.bells.bind(guest, kbd.event_channel)
-        self._session = Session(
-            self._front.picture,
-            Keyboard(self._keyboard_page.view, kbd.absolute),
-            channel,
-            (self._front.ring, lambda: host.bells.ring(kbd_port)),
-            say,
-        )
+        self._keyboard = Keyboard(self._keyboard_page.view, kbd.absolute)
+        self._ring_kbd: Callable[[], None] = lambda: host.bells.ring(kbd_port)
+        shown = tuple(zip(self._front.heads, channels, strict=False))
+        self._sessions = tuple(Session(head, self._keyboard, channel, say) for head, channel in shown)
+        self._unseen = self._front.heads[len(shown) :]
         display.connected(self._front.notes)
         vkbd.connected({})
-        self._session.draw()
+        self._draw()
 
     def turns(self, store: Watches, stopping: Stopping) -> None:
         """Until the frontends or the domain go, which is an ordinary end. Raises SguiError, Stopped."""
@@ -78,31 +77,51 @@ class Connection:
                 return
             if self._bells.fileno() in ready:
                 self._bells.rung()
-                self._session.draw()
+                self._draw()
                 deaf_until = monotonic() + DOORBELL_MS / 1000
-            if self._front.pending and self._channel.taken:
-                self._front.seen()
-            if self._session.listening:
-                for event in self._channel.events():
-                    self._session.hear(event)
-            elif self._channel.fileno() in ready:  # hung up
-                return
-            self._session.type()
+            listening = self._listening
+            for session in self._sessions:
+                session.acknowledge()
+                if listening:
+                    session.hear()
+                elif session.channel.fileno() in ready:  # hung up
+                    return
+            self._type()
 
     def leave(self) -> None:
         """No key stays down in the guest."""
+        self._keyboard.release_all()
         with suppress(SguiError):
-            self._session.leave()
+            self._type()
+
+    @property
+    def _listening(self) -> bool:
+        """Whether sgui's words are to be read: not while the guest does not read ours."""
+        return not self._keyboard.waiting
+
+    def _draw(self) -> None:
+        """The guest rang, for whichever picture."""
+        for session in self._sessions:
+            session.draw()
+        for head in self._unseen:
+            _decline(head)
+
+    def _type(self) -> None:
+        """Move on what was heard. Raises ProtocolError."""
+        if self._keyboard.flush():
+            self._ring_kbd()
 
     def _ready(self, store: Watches, stopping: Stopping, deaf_s: float) -> set[int]:
         """Wait until somebody has something to say. A guest's doorbell is heard once a millisecond (A06)."""
         poll = select.poll()
         for end in (store, stopping):
             poll.register(end.fileno(), select.POLLIN)
-        poll.register(self._channel.fileno(), select.POLLIN if self._session.listening else 0)
+        for session in self._sessions:
+            poll.register(session.channel.fileno(), select.POLLIN if self._listening else 0)
         waits = [0.0] if store.waiting else []
-        waits += [FLIP_S] if self._front.pending else []
-        waits += [FULL_S] if not self._session.listening or self._channel.waiting else []
+        waits += [FLIP_S] if any(session.pending for session in self._sessions) else []
+        owing = any(session.channel.waiting for session in self._sessions)
+        waits += [FULL_S] if owing or not self._listening else []
         if deaf_s > 0:
             waits.append(deaf_s)
         else:
@@ -114,6 +133,13 @@ class Connection:
             device.hear(fired)
             device.look()
         return any(device.leaving for device in self._devices)
+
+
+def _decline(head: Head) -> None:
+    """A picture that nobody shows: its guest is answered, and waits for nobody."""
+    head.picture.look()
+    head.ring()
+    head.seen()
 
 
 def follow(devices: Sequence[Device]) -> None:

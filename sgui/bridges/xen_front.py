@@ -4,6 +4,7 @@ vfb takes dom0's privilege over foreign memory, vdispl none: the guest grants wh
 """
 
 from collections.abc import Mapping as Nodes
+from collections.abc import Sequence
 from typing import Protocol
 
 from sgui.bridges import xen_nodes
@@ -12,8 +13,12 @@ from sgui.bridges.xen_device import Device
 from sgui.bridges.xen_flips import Flips
 from sgui.bridges.xen_pages import Memory, map_framebuffer
 from sgui.bridges.xen_picture import Picture
+from sgui.guest import Display
+from sgui.values.errors import HostError
+from sgui.values.geometry import Size
 
 FB_NODES = ("page-ref", "event-channel", "protocol")
+CONNECTORS_MAX = 4  # looked for
 CONNECTOR_NODES = ("req-ring-ref", "req-event-channel", "evt-ring-ref", "evt-event-channel")
 
 
@@ -44,11 +49,10 @@ class Host(Protocol):
     def grants(self) -> Memory: ...
 
 
-class Front(Protocol):
-    """picture: what it shows. notes: what to write beside CONNECTED. pending: flips wait for being seen."""
+class Head(Protocol):
+    """One picture of a guest. pending: flips wait for being seen."""
 
     picture: Picture | Flips
-    notes: Nodes[str, str | int]
 
     @property
     def pending(self) -> bool: ...
@@ -58,8 +62,17 @@ class Front(Protocol):
         ...
 
     def seen(self) -> None:
-        """sgui's screen has taken what was copied."""
+        """What was copied has been presented."""
         ...
+
+
+class Front(Protocol):
+    """heads: one for each channel, then those that nobody shows. notes: to write beside CONNECTED."""
+
+    notes: Nodes[str, str | int]
+
+    @property
+    def heads(self) -> Sequence[Head]: ...
 
 
 class Vfb:
@@ -68,12 +81,15 @@ class Vfb:
     notes: Nodes[str, str | int] = {"request-update": 1}
     pending = False
 
-    def __init__(self, host: Host, guest: int, device: Device, framebuffer: memoryview) -> None:
+    def __init__(self, host: Host, guest: int, device: Device, channels: Sequence[Display]) -> None:
+        if len(channels) > 1:
+            raise HostError("xen: vfb has one picture")
         nodes = xen_nodes.vfb(device.nodes(FB_NODES))
         self._memory = map_framebuffer(host.memory, guest, nodes)
         self._bells, self._port = host.bells, host.bells.bind(guest, nodes.event_channel)
-        memory = self._memory
-        self.picture: Picture | Flips = Picture(memory.geometry, memory.page.view, memory.source, framebuffer)
+        memory, target = self._memory, channels[0].framebuffer
+        self.picture: Picture | Flips = Picture(memory.geometry, memory.page.view, memory.source, target)
+        self.heads: Sequence[Head] = (self,)
 
     def ring(self) -> None:
         self._bells.ring(self._port)
@@ -82,19 +98,23 @@ class Vfb:
         """vfb waits for nothing."""
 
 
-class Vdispl:
-    """Its first connector; the others, and what else it asks for, are declined. Raises as Vfb."""
+class Connector:
+    """One of a vdispl: two pages and two event channels of its own."""
 
-    notes: Nodes[str, str | int] = {}
-
-    def __init__(self, host: Host, guest: int, device: Device, framebuffer: memoryview) -> None:
-        nodes = xen_nodes.connector(device.nodes(CONNECTOR_NODES, "0"))
+    def __init__(
+        self, host: Host, guest: int, untrusted: Nodes[str, bytes], buffers: Buffers, channel: Display | None
+    ) -> None:
+        """channel: None where nobody shows it; what it flips is seen at once then."""
+        nodes = xen_nodes.connector(untrusted)
         self._pages = tuple(host.grants.map(guest, (ref,), True) for ref in (nodes.requests, nodes.events))
         requests, events = (page.view for page in self._pages)
         self._bells = host.bells
         ports = (nodes.requests_channel, nodes.events_channel)
         self._requests_port, self._events_port = (host.bells.bind(guest, port) for port in ports)
-        self._flips = Flips(requests, events, Buffers(host.grants, guest), framebuffer)
+        target, wish = memoryview(bytearray()), Size(0, 0)
+        if channel is not None:
+            target, wish = channel.framebuffer, Size(channel.width, channel.height)
+        self._flips = Flips(requests, events, buffers, target, wish)
         self.picture: Picture | Flips = self._flips
 
     @property
@@ -107,6 +127,23 @@ class Vdispl:
     def seen(self) -> None:
         if self._flips.seen():
             self._bells.ring(self._events_port)
+
+
+class Vdispl:
+    """All its connectors, which share the guest's buffers. Raises as Vfb."""
+
+    notes: Nodes[str, str | int] = {}
+
+    def __init__(self, host: Host, guest: int, device: Device, channels: Sequence[Display]) -> None:
+        found = [device.nodes(CONNECTOR_NODES, str(number)) for number in range(CONNECTORS_MAX)]
+        while len(found) > max(1, len(channels)) and not found[-1]:
+            found.pop()
+        buffers = Buffers(host.grants, guest)
+        shown = (*channels, *(None for _ in found))
+        self.heads: Sequence[Head] = tuple(
+            Connector(host, guest, nodes, buffers, channel)
+            for nodes, channel in zip(found, shown, strict=False)
+        )
 
 
 FRONTS: dict[str, type[Vfb] | type[Vdispl]] = {"vfb": Vfb, "vdispl": Vdispl}

@@ -3,7 +3,9 @@
 from sgui.bridges.xen_device import Device
 from sgui.bridges.xen_nodes import number
 from sgui.bridges.xen_store import Store
+from sgui.values.errors import HostError
 
+KEYBOARDS = "backend/vkbd"  # below our own domain's folder
 DOMID_MAX = 0x7FEF  # DOMID_FIRST_RESERVED - 1
 
 
@@ -13,20 +15,34 @@ def own_domain(store: Store) -> int:
     return 0 if untrusted is None else number({"domid": untrusted}, "domid", 0, DOMID_MAX)
 
 
+def watch(store: Store) -> None:
+    """Fire when a domain may have come: all are announced to dom0, to others only what is made for them."""
+    try:
+        store.watch("@introduceDomain", "introduced")
+    except HostError:
+        store.watch(KEYBOARDS, "introduced")
+
+
 def find(store: Store, name: str) -> int | None:
     """The domain that the toolstack gave this name; None while there is none, or if two have it.
 
-    The node belongs to the toolstack: a guest can read it, not write it.
+    A driver domain may not read names: there it is the domain whose keyboard has this `unique-id`. Both nodes
+    belong to the toolstack: a guest can read them, not write them.
     """
+    named = _those(store, "/local/domain", "name", name)
+    found = named or _those(store, KEYBOARDS, "0/unique-id", name)
+    return found[0] if len(found) == 1 else None
+
+
+def _those(store: Store, folder: str, node: str, name: str) -> list[int]:
     wanted = name.encode("ascii")
-    found = [
+    return [
         int(entry)
-        for entry in store.list("/local/domain")
+        for entry in store.list(folder)
         if entry.isdigit()
         and 0 < int(entry) <= DOMID_MAX
-        and store.read(f"/local/domain/{entry}/name") == wanted
+        and store.read(f"{folder}/{entry}/{node}") == wanted
     ]
-    return found[0] if len(found) == 1 else None
 
 
 def alive(store: Store, guest: int) -> bool:

@@ -39,6 +39,9 @@ def bridge_command(kind: str, rest: list[str]) -> list[str]:
         options["machine"] = parse_machine(options["machine"])
     if not DOMAIN_NAME.fullmatch(domain):
         raise ConfigError(f"attach: domain {quoted(domain)}, allowed is {DOMAIN_NAME.pattern}")
+    for each in options.get("connector") or ():
+        if not DOMAIN_NAME.fullmatch(each):
+            raise ConfigError(f"attach: domain {quoted(each)}, allowed is {DOMAIN_NAME.pattern}")
     guest_socket = runtime_dir(folder) / "guests" / f"{domain}.sock"
     python = [sys.executable, "-I", "-m", f"sgui.bridges.{kind}"]
     return [*python, "--domain", domain, "--guest-socket", str(guest_socket), *_own(options), *program]
@@ -61,6 +64,8 @@ def _own(options: dict[str, object]) -> list[str]:
         option = f"--{name.replace('_', '-')}"
         if value is True:
             words.append(option)
+        elif isinstance(value, list):
+            words += [word for each in value for word in (option, each)]
         elif value not in (None, False):
             words += [option, str(value)]
     return words
@@ -76,6 +81,12 @@ def _qemu(parser: Parser) -> None:
 def _xen(parser: Parser) -> None:
     parser.add_argument("--name", action=Once, help="of the Xen domain, if it is another than the domain's")
     parser.add_argument("--xen-domid", type=int, action=Once, metavar="N", help="its number instead")
+    parser.add_argument(
+        "--connector",
+        action="append",
+        metavar="DOMAIN",
+        help="that shows the guest's next connector (vdispl)",
+    )
     parser.add_argument("--wire", action="store_true", help="make vfb and vkbd where the toolstack did not")
 
 

@@ -165,9 +165,12 @@ class Display:
         return self._outbox.waiting or self._picture.waiting
 
     @property
-    def taken(self) -> bool:
-        """Whether the server has read all that was said of the picture: it may be drawn over."""
-        return not self.waiting and self._picture.taken
+    def presented(self) -> bool:
+        """Whether all that was said of the picture has left for the display: it may be drawn over.
+
+        What is not in sight needs no frame for that. Nobody rings when it becomes true.
+        """
+        return not self.waiting and self._picture.presented
 
     def flush(self) -> bool:
         """Try again what waits; True if nothing does any more. Raises SessionEnded."""

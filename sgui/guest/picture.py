@@ -3,8 +3,16 @@
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Rect
 from sgui.values.pixels import BYTES_PER_PIXEL, PixelLayout
-from sgui.wire.fbif import GEOMETRY_OFFSET, Geometry, Resize, Update, encode_geometry, encode_out
-from sgui.wire.ring import FB_OUT, Page, Producer
+from sgui.wire.fbif import (
+    GEOMETRY_OFFSET,
+    PRESENTED_OFFSET,
+    Geometry,
+    Resize,
+    Update,
+    encode_geometry,
+    encode_out,
+)
+from sgui.wire.ring import FB_OUT, Page, Producer, read_index
 
 
 class Picture:
@@ -26,9 +34,9 @@ class Picture:
         return self._resize is not None or not self._damage.empty
 
     @property
-    def taken(self) -> bool:
-        """The server has read every record of the ring."""
-        return self._ring.free() == FB_OUT.slots
+    def presented(self) -> bool:
+        """All that was said is on the display, or not in sight."""
+        return not self.waiting and read_index(self._page, PRESENTED_OFFSET) == self._ring.position
 
     def place(self, width: int, height: int, stride: int | None, offset: int, depth: int) -> None:
         """Say where the picture lies: in the page the first time, with RESIZE later or for an offset.

@@ -62,6 +62,11 @@ class Canvas:
         """The last frame's scene still speaks of this surface as it is now."""
         return all(showable(place, surface) for place in self._shown.places.get(surface.generation, ()))
 
+    def settled(self, surface: Surface) -> bool:
+        """The last frame has all of this surface's damage that is in sight."""
+        sources = self._shown.sources.get(surface.generation)
+        return sources is None or not _is_new(surface, sources)
+
     def blank(self) -> None:
         """Black at once, whatever is known of the picture so far."""
         whole = Rect.of(self._output.size)

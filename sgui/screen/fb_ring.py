@@ -10,8 +10,8 @@ from sgui import admit
 from sgui.values.damage import Damage
 from sgui.values.geometry import Rect
 from sgui.values.pixels import PixelLayout
-from sgui.wire.fbif import HEAD_BYTES, Resize, decode_geometry, decode_out
-from sgui.wire.ring import FB_OUT, Consumer, Page
+from sgui.wire.fbif import HEAD_BYTES, PRESENTED_OFFSET, Resize, decode_geometry, decode_out
+from sgui.wire.ring import FB_OUT, Consumer, Page, write_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +50,7 @@ class FbRing:
             else:
                 damage = damage.add(admit.damage(record, layout))
         return Seen(layout, damage)
+
+    def present(self) -> None:
+        """Say in the page that all that was taken is on the output, as far as it is in sight there."""
+        write_index(self._page, PRESENTED_OFFSET, self._consumer.position)

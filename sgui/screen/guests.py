@@ -32,6 +32,7 @@ class Guests:
         self._cursors = Cursors(renderer)
         self.surfaces: dict[int, Surface] = {}
         self._awake: dict[int, Surface] = {}  # those with something to do; the others cost nothing
+        self._owed: dict[int, Surface] = {}  # looked at since they were told that it was presented
         self.changed = False
 
     @property
@@ -58,6 +59,7 @@ class Guests:
             surface.close()
             del self._told[generation]
             self._awake.pop(generation, None)
+            self._owed.pop(generation, None)
             self.changed = True
 
     def set_cursor(self, given: CursorGiven) -> None:
@@ -94,6 +96,13 @@ class Guests:
             if not surface.expected and surface.deadline_us is None:
                 self._awake.pop(surface.generation, None)
 
+    def presented(self, dark: bool) -> None:
+        """Tell those whose pictures are in the frame that has just left, and those that are not in sight."""
+        for generation, surface in tuple(self._owed.items()):
+            if dark or self._canvas.settled(surface):
+                del self._owed[generation]
+                surface.present()
+
     def _look_us(self, surface: Surface, now_us: int) -> int:
         """Its first geometry is no frame, and is looked at at once."""
         if surface.layout is None:
@@ -108,6 +117,7 @@ class Guests:
             self._seat.say(GuestViolation(surface.generation, str(violation)))
             self.drop(surface.generation)
         else:
+            self._owed[surface.generation] = surface
             self._report(surface)
 
     def _report(self, surface: Surface) -> None:

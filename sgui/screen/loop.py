@@ -170,6 +170,7 @@ class Screen:
         self._guests.work(now)
         if self._unshown and self._pacing.due_us <= now:
             self._frame(now)
+        self._guests.presented(self._dark)
         if self._tally.full or ((due_us := self._tally.due_us) is not None and due_us <= now):
             self._seat.say(self._tally.take(now))
 

@@ -139,6 +139,10 @@ class Surface:
             self.damaged_us = None
         return taken
 
+    def present(self) -> None:
+        """A frame with all that was looked at has been presented, or nothing of it is in sight."""
+        self._ring.present()
+
     def hide(self) -> None:
         """Nothing of it is seen: what changes costs nothing, and all is new when it is seen again."""
         self.damage, self.shown, self.damaged_us = Damage(), (), None

@@ -18,6 +18,7 @@ XENFB_TYPE_UPDATE = 2  # out ring
 XENFB_TYPE_RESIZE = 3  # out ring
 
 GEOMETRY_OFFSET = 16
+PRESENTED_OFFSET = 2024  # behind the in ring's last slot: see FbRing.present; sgui's own
 HEAD_BYTES = 40  # up to pd[]; what decode_geometry needs at least
 
 _GEOMETRY = struct.Struct("<iiIIB")

@@ -85,6 +85,11 @@ class Consumer:
         self._page, self._place = untrusted_page, place
         self._next = read_index(untrusted_page, place.consumer)
 
+    @property
+    def position(self) -> int:
+        """The index up to which records have been taken."""
+        return self._next
+
     def take(self) -> tuple[bytes, ...]:
         """Every record that is there now, oldest first: at most as many as the ring has slots, 40 bytes each.
 
@@ -107,6 +112,11 @@ class Producer:
     def __init__(self, untrusted_page: Page, place: Place) -> None:
         self._page, self._place = untrusted_page, place
         self._next = read_index(untrusted_page, place.producer)
+
+    @property
+    def position(self) -> int:
+        """The index up to which records have been written."""
+        return self._next
 
     def free(self) -> int:
         """How many records fit now.

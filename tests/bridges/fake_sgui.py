@@ -87,7 +87,7 @@ class Guest:
                 width, height, self.stride, self.depth, _offset = struct.unpack_from("<iiiii", slot, 4)
                 self._sized(width, height)
             self._out_cons = (self._out_cons + 1) % (1 << 32)
-        self.fb[8:12] = struct.pack("<I", self._out_cons)
+        self.fb[8:12] = self.fb[2024:2028] = struct.pack("<I", self._out_cons)
 
     def _sized(self, width: int, height: int) -> None:
         self.size = (width, height)

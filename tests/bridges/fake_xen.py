@@ -18,6 +18,7 @@ class Xenstored:
         self.nodes: dict[str, bytes] = {}
         self.perms: dict[str, tuple[str, ...]] = {}
         self.readonly: set[str] = set()
+        self.refused: set[str] = set()  # not to be watched
         self.writes: list[tuple[str, bytes]] = []
         self._own = own
         self._watches: list[tuple[str, str]] = []
@@ -76,7 +77,7 @@ class Xenstored:
                 self._send(1, request, "".join(f"{n}\0" for n in sorted(below)).encode("ascii"))
             else:
                 self._send(16, request, b"ENOENT\0")
-        elif kind == 4:
+        elif kind == 4 and name not in self.refused:
             token = rest.rstrip(b"\0").decode("ascii")
             self._watches.append((name, token))
             self._send(4, request, b"OK\0")

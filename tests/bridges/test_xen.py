@@ -54,7 +54,12 @@ class Bench:
 
     def _run(self, folder: Path) -> None:
         options = argparse.Namespace(
-            domain="bank", guest_socket=folder / "bank.sock", name="g1", xen_domid=None, wire=False
+            domain="bank",
+            guest_socket=folder / "bank.sock",
+            name="g1",
+            xen_domid=None,
+            wire=False,
+            connector=[],
         )
         try:
             xen.run(options, self.stopping)

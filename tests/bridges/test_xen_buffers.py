@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from sgui.bridges.xen_buffers import BUFFERS_MAX, FRAMES_MAX, Buffers, Declined
+from sgui.bridges.xen_buffers import ANSWER_MAX, BUFFERS_MAX, FRAMES_MAX, Buffers, Declined
 from sgui.wire.displif import EINVAL, ENOENT, ENOSPC, EOPNOTSUPP, FOURCC_XRGB8888, DbufCreate, FbAttach
 from tests.bridges.fake_xen import Frames
 
@@ -29,7 +29,8 @@ def buffers() -> Buffers:
 def test_a_buffer_and_its_framebuffer(buffers: Buffers) -> None:
     buffers.create(CREATE)
     buffers.attach(ATTACH)
-    frame = buffers.frame(5)
+    frame = buffers.find(5)
+    assert frame is not None
     assert (frame.layout.width, frame.layout.height, frame.layout.stride) == (64, 128, 256)
     assert bytes(frame.source[:4]) == bytes(range(4))
     assert frame.source.readonly
@@ -52,8 +53,7 @@ def test_what_is_destroyed_is_unmapped_with_its_framebuffers() -> None:
     buffers.attach(ATTACH)
     buffers.destroy(1)
     assert frames.open == 0
-    with pytest.raises(Declined):
-        buffers.frame(5)
+    assert buffers.find(5) is None
     buffers.create(CREATE)
     buffers.close()
     assert frames.open == 0
@@ -110,6 +110,21 @@ def test_cookies_are_given_once_and_their_number_is_bounded(buffers: Buffers) ->
         with pytest.raises(Declined) as declined:
             buffers.attach(replace(ATTACH, fb_cookie=again))
         assert declined.value.number == number
-    for missing in (buffers.destroy, buffers.detach, buffers.frame):
+    for missing in (buffers.destroy, buffers.detach):
         with pytest.raises(Declined):
             missing(1 << 40)
+
+
+def test_an_answer_is_written_into_granted_pages_and_nowhere_else() -> None:
+    frames = granted()
+    frames.frames[12], frames.frames[20] = (
+        bytearray(struct.pack("<2I", 0, 20).ljust(4096, b"\0")),
+        bytearray(4096),
+    )
+    buffers = Buffers(frames, 3)
+    assert buffers.fill(12, 256, b"answer") == 6
+    assert frames.frames[20][:7] == b"answer\0" and frames.open == 0
+    for directory, size, why in ((12, 5, EINVAL), (12, ANSWER_MAX + 1, EINVAL), (99, 256, EINVAL)):
+        with pytest.raises(Declined) as declined:
+            buffers.fill(directory, size, b"answer")
+        assert declined.value.number == why

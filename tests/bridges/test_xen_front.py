@@ -43,9 +43,10 @@ class Bench:
             self.stored.set(f"{device.frontend}/state", "3")
             device.offer({})
             device.look()
-        self.sgui, self.asked = FakeSgui(folder / "bank.sock"), 0
-        self.channel = connect(folder / "bank.sock")
-        self.session = self.sgui.guest()
+        self.asked = [0, 0]
+        self.sguis = [FakeSgui(folder / f"{name}.sock") for name in ("bank", "right")]
+        self.channels = [connect(folder / "bank.sock")]
+        self.session = self.sguis[0].guest()
         self.stopping = Stopping()
         self.failed: list[Exception] = []
         self.thread = threading.Thread(target=self._turn)
@@ -53,21 +54,36 @@ class Bench:
     def _turn(self) -> None:
         try:
             display, vkbd = self.devices
-            connection = Connection(self.xen, GUEST, (display, vkbd), self.channel, lambda _: None)
+            connection = Connection(self.xen, GUEST, (display, vkbd), self.channels, lambda _: None)
             connection.turns(self.stored.store, self.stopping)
         except Exception as error:
             self.failed.append(error)
 
-    def ask(self, *said: tuple[int, bytes]) -> None:
-        for number, body in said:
-            at = 64 + self.asked % 32 * 64
-            self.requests[at : at + 64] = (struct.pack("<HB5x", self.asked, number) + body).ljust(64, b"\0")
-            self.asked += 1
-        struct.pack_into("<I", self.requests, 0, self.asked)
-        self.xen.bells.knock(9)
+    def second(self) -> None:
+        """The guest has another monitor."""
+        self.xen.grants.frames |= {32: bytearray(4096), 33: bytearray(4096)}
+        for name, value in zip(NODES, ("32", "11", "33", "12"), strict=True):
+            self.stored.set(f"/local/domain/{GUEST}/device/vdispl/0/1/{name}", value)
 
-    def flips(self) -> int:
-        count: int = struct.unpack_from("<I", self.events, 4)[0]
+    def page(self, connector: int, events: bool = False) -> bytearray:
+        return self.xen.grants.frames[30 + 2 * connector + events]
+
+    def ask(self, *said: tuple[int, bytes], connector: int = 0) -> None:
+        requests = self.page(connector)
+        for number, body in said:
+            at = 64 + self.asked[connector] % 32 * 64
+            head = struct.pack("<HB5x", self.asked[connector], number)
+            requests[at : at + 64] = (head + body).ljust(64, b"\0")
+            self.asked[connector] += 1
+        struct.pack_into("<I", requests, 0, self.asked[connector])
+        self.xen.bells.knock(9 + 2 * connector)
+
+    def answered(self, connector: int) -> int:
+        count: int = struct.unpack_from("<I", self.page(connector), 8)[0]
+        return count
+
+    def flips(self, connector: int = 0) -> int:
+        count: int = struct.unpack_from("<I", self.page(connector, events=True), 4)[0]
         return count
 
 
@@ -78,8 +94,8 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
     made.stored.set(f"/local/domain/{GUEST}/device/vdispl/0/state", None)
     if made.thread.ident:
         made.thread.join(10)
-    made.channel.close()
-    made.sgui.close()
+    for each in (*made.channels, *made.sguis):
+        each.close()
 
 
 def test_a_guest_is_paced_by_what_is_seen(bench: Bench) -> None:
@@ -96,6 +112,40 @@ def test_a_guest_is_paced_by_what_is_seen(bench: Bench) -> None:
     assert 110 in bench.xen.bells.rings
     assert bench.xen.memory.open == 0, "no frame by its number"
     assert bench.failed == []
+
+
+def test_two_monitors_are_two_surfaces_with_one_keyboard(bench: Bench, tmp_path: Path) -> None:
+    bench.second()
+    bench.channels.append(connect(tmp_path / "right.sock"))
+    right = bench.sguis[1].guest()
+    bench.thread.start()
+    until(lambda: 11 in bench.xen.bells.bound)
+    bench.ask(CREATE, ATTACH)
+    until(lambda: bench.answered(0) == 2)
+    bench.ask(CONFIG, FLIP, connector=1)
+    right.until(lambda: right.sizes and right.updates)
+    assert right.sizes[-1] == (64, 100) and bench.session.sizes == []
+    until(lambda: bench.flips(1) == 1)
+    assert bench.flips(0) == 0
+    for session in (right, bench.session):
+        session.tap(30)
+    until(lambda: struct.unpack_from("<I", bench.keyboard.kbd, 4)[0] == 4)
+    bench.ask((0x11, struct.pack("<Q", 1)))
+    right.until(lambda: right.updates)
+    bench.ask(CONFIG, connector=1)
+    until(lambda: bench.answered(1) == 3)
+    assert struct.unpack_from("<i", bench.page(1), 64 + 2 * 64 + 4) == (-2,), "gone for all connectors"
+    assert bench.failed == []
+
+
+def test_a_monitor_that_nobody_shows_costs_the_guest_nothing(bench: Bench) -> None:
+    bench.second()
+    bench.thread.start()
+    until(lambda: 11 in bench.xen.bells.bound)
+    bench.ask(CREATE, ATTACH)
+    until(lambda: bench.answered(0) == 2)
+    bench.ask(CONFIG, FLIP, connector=1)
+    until(lambda: bench.flips(1) == 1)
 
 
 def test_typing_goes_the_same_way_as_with_vfb(bench: Bench) -> None:
@@ -123,7 +173,7 @@ def test_nodes_that_cannot_be_are_refused(node: str) -> None:
 def test_pages_that_are_not_granted_end_it(bench: Bench) -> None:
     del bench.xen.grants.frames[31]
     with pytest.raises(HostError, match="cannot be mapped"):
-        xen_front.Vdispl(bench.xen, GUEST, bench.devices[0], memoryview(bytearray(4096)))
+        xen_front.Vdispl(bench.xen, GUEST, bench.devices[0], bench.channels)
 
 
 def until(what: object, wait: float = 10.0) -> None:

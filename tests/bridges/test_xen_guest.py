@@ -24,6 +24,19 @@ def test_a_domain_is_found_by_the_toolstacks_name_alone() -> None:
     assert xen_guest.find(stored.store, "bank") is None
 
 
+def test_in_a_driver_domain_it_is_found_by_its_keyboards_id() -> None:
+    stored = Xenstored(own=2)
+    stored.refused.add("@introduceDomain")
+    xen_guest.watch(stored.store)
+    for number, name in ((5, "bank"), (6, "work")):
+        stored.set(f"/local/domain/2/backend/vkbd/{number}/0/unique-id", name)
+    stored.set("/local/domain/6/device/vkbd/0/unique-id", "bank")
+    assert xen_guest.find(stored.store, "bank") == 5
+    assert [event.token for event in stored.store.fired()] == ["introduced"] * 3
+    stored.set("/local/domain/2/backend/vkbd/9/0/unique-id", "bank")
+    assert xen_guest.find(stored.store, "bank") is None
+
+
 def test_devices_are_wired_as_xl_would() -> None:
     stored = Xenstored()
     guest = Guest(Xen(), stored, 7)

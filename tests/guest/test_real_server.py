@@ -128,3 +128,20 @@ def _admitted(rig: Rig) -> Display:
         except (Busy, Wait):
             assert time.monotonic() < end
             time.sleep(0.1)
+
+
+def test_a_guest_learns_when_its_picture_has_left_for_the_display(tmp_path: Path) -> None:
+    """In sight with the frame; out of sight as soon as it is known that nothing of it is shown."""
+    with (
+        Rig(tmp_path) as rig,
+        connect(rig.socket_of("bank")) as bank,
+        connect(rig.socket_of("work")) as work,
+    ):
+        for display in (bank, work):
+            display.configure(display.width, display.height)
+            display.update(0, 0, 1, 1)
+            assert not display.presented
+        deadline = time.monotonic() + 10
+        while not (bank.presented and work.presented):
+            assert time.monotonic() < deadline
+            time.sleep(0.005)

@@ -52,13 +52,18 @@ def test_its_cage_leaves_it_all_that_it_needs() -> None:
     assert _caged(0x5412) != 0, "TIOCSTI"
 
 
-def _caged(request: int) -> int:
+def test_a_driver_domains_cage_maps_no_frame_by_its_number() -> None:
+    assert _caged(0x184700, "xen-grants") == 0
+    assert _caged(0x205004, "xen-grants") != 0, "PRIVCMD_MMAPBATCH_V2"
+
+
+def _caged(request: int, cage: str = "xen") -> int:
     fd = os.memfd_create("pages")
     os.ftruncate(fd, 8192)
     child = os.fork()
     if child == 0:
         with suppress(BaseException):
-            enter_cage("xen")
+            enter_cage(cage)
             mapping = Mapping(xen_unsafe._mapped(fd, 8192, True, 0), 8192, True)
             mapping.view[:4] = b"abcd"
             with suppress(HostError):

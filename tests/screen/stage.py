@@ -187,6 +187,11 @@ class Guest:
     def consumed(self) -> int:
         return int(struct.unpack("<I", os.pread(self.page_fd, 4, 8))[0])
 
+    @property
+    def presented(self) -> int:
+        """The word that says what has left for the display."""
+        return int(struct.unpack("<I", os.pread(self.page_fd, 4, 2024))[0])
+
     def given(self, domain: str = "bank", **changes: Any) -> SurfaceGiven:
         return SurfaceGiven(
             domain, self.generation, changes.get("bytes", self.memory_bytes), changes.get("layout")

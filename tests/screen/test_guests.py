@@ -2,6 +2,8 @@
 
 import os
 
+import pytest
+
 from sgui.host.link import Link, link_pair
 from sgui.screen.canvas import Canvas
 from sgui.screen.guests import Guests
@@ -79,3 +81,39 @@ def test_a_cursor_of_a_session_in_sight_asks_for_a_frame_and_goes_with_the_sessi
     assert made.changed and list(made.looks) == [CHAT]
     made.drop(CHAT)
     assert made.looks == {}
+
+
+def test_who_is_in_sight_is_told_when_the_frame_has_left_and_not_before() -> None:
+    seen = Guest(CHAT)
+    made, canvas, _ = guests(seen)
+    canvas.draw(scene(), made.surfaces)
+    made.presented(dark=False)
+    seen.put(WHOLE_UPDATE)
+    made.ring(CHAT, 50_000)
+    made.work(POINT_US)
+    made.presented(dark=False)
+    assert (seen.consumed, seen.presented) == (1, 0), "taken, and in no frame yet"
+    canvas.draw(scene(), made.surfaces)
+    made.presented(dark=False)
+    assert seen.presented == 1
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_who_is_not_in_sight_waits_for_no_frame(dark: bool) -> None:
+    hidden = Guest(BANK)
+    made, canvas, _ = guests(hidden)
+    if dark:
+        canvas.draw(scene(), made.surfaces)
+    hidden.put(WHOLE_UPDATE)
+    made.ring(BANK, 50_000)
+    made.work(POINT_US)
+    made.presented(dark)
+    assert hidden.presented == 1
+
+
+def test_who_has_gone_is_told_nothing() -> None:
+    seen = Guest(CHAT)
+    made, _, _ = guests(seen)
+    made.drop(CHAT)
+    made.presented(dark=False)
+    assert seen.presented == 0
