@@ -3,10 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sgui.bridges.rfb_hextile import paint_mosaic, paint_strip
 from sgui.bridges.rfb_tight import paint
 from sgui.bridges.rfb_zrle import Zrle
 from sgui.values.damage import Damage
-from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Rect, Size
 from sgui.wire import rfb
 
@@ -61,8 +61,10 @@ class Canvas:
                 self._part(rect)[:] = int.from_bytes(pixel, "little")
             case rfb.Copy(rect, x, y):
                 self._part(rect)[:] = self._part(Rect(x, y, rect.width, rect.height))
-            case rfb.Tile():
-                self._tile(said)
+            case rfb.Strip(rect):
+                paint_strip(said, self._part(rect))
+            case rfb.Mosaic(rect):
+                paint_mosaic(said, self._part(rect))
             case rfb.Packed(rect):
                 paint(said, self._part(rect))
 
@@ -76,22 +78,3 @@ class Canvas:
     def _put(self, rect: Rect, pixels: Pixels) -> None:
         if self.shown:
             self._part(rect)[:] = pixels
-
-    def _tile(self, tile: rfb.Tile) -> None:
-        """Hextile's rectangles, the later over the earlier. Raises ProtocolError for one outside the tile."""
-        part = self._part(tile.rect)
-        part[:] = int.from_bytes(tile.background, "little")
-        shapes = np.frombuffer(tile.shapes, np.uint8).reshape(-1, 2 if tile.colour else 2 + PIXEL)
-        x, y = shapes[:, -2] >> 4, shapes[:, -2] & 15
-        right, bottom = x + (shapes[:, -1] >> 4) + 1, y + (shapes[:, -1] & 15) + 1
-        if np.any(right > tile.rect.width) or np.any(bottom > tile.rect.height):
-            size = f"{tile.rect.width} x {tile.rect.height}"
-            raise ProtocolError(f"rfb: hextile: a rectangle outside of its tile of {size}")
-        if tile.colour:
-            colours = [int.from_bytes(tile.colour, "little")] * len(shapes)
-        else:
-            colours = np.ascontiguousarray(shapes[:, :PIXEL]).view("<u4")[:, 0].tolist()
-        for left, to_x, top, to_y, colour in zip(
-            x.tolist(), right.tolist(), y.tolist(), bottom.tolist(), colours, strict=True
-        ):
-            part[top:to_y, left:to_x] = colour

@@ -92,17 +92,41 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class Tile:
-    """A tile of Hextile: rectangles on a background.
+class Strip:
+    """Hextile's raw tiles beside each other, 16 wide; one alone may be narrower.
 
-    colour: of all rectangles; None where each says its own. shapes: each 2 bytes, after 4 of colour if it has
-    its own. Untrusted still: whether each lies in the tile.
+    data: of each tile a byte, which says nothing any more, and its rows, 4 bytes a pixel.
     """
 
     rect: Rect
-    background: bytes
-    colour: bytes | None
-    shapes: memoryview = field(repr=False)
+    data: memoryview = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """Rectangles on tiles, in the order in which they are painted.
+
+    tiles: from the left; counts: of rectangles on each; colours: 4 bytes for each tile. data: each 2 bytes
+    (place, size), or after 4 of its own colour. Untrusted still: whether each lies in its tile.
+    """
+
+    tiles: tuple[int, ...]
+    counts: tuple[int, ...]
+    colours: bytes
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Mosaic:
+    """Tiles of Hextile beside each other, 16 wide, the last one perhaps narrower.
+
+    backgrounds: 4 bytes a tile. plain: rectangles of the tile's colour; coloured: each of its own.
+    """
+
+    rect: Rect
+    backgrounds: bytes
+    plain: Shapes
+    coloured: Shapes
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +232,7 @@ class ClipboardGiven:
     text: str | None = field(repr=False)
 
 
-Picture = Rows | Fill | Copy | Tile | Tiles | Packed | Drawn
+Picture = Rows | Fill | Copy | Strip | Mosaic | Tiles | Packed | Drawn
 ClipboardSaid = Cut | ClipboardCaps | ClipboardNotify | ClipboardWanted | ClipboardAsked | ClipboardGiven
 Said = (
     Picture

@@ -8,20 +8,19 @@ import struct
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Rect, Size
 from sgui.wire import rfb
-from sgui.wire.rfb import Copy, Fill, Packed, Rows, Tile, Tiles
+from sgui.wire.rfb import Copy, Fill, Packed, Rows, Tiles
+from sgui.wire.rfb_hextile import Hextile
 from sgui.wire.rfb_inflate import Inflater
 from sgui.wire.rfb_stream import Parser
 
 PIXEL = 4  # bytes
 BAND_BYTES = 65536  # of rows that are asked for at once
 CHUNK_BYTES = 65536  # of compressed bytes that are asked for at once
-HEXTILE_SIDE, ZRLE_SIDE = 16, 64
+ZRLE_SIDE = 64
 TIGHT_WIDTH_MAX = 2048  # rfbproto.rst: of anything but a fill
 TIGHT_AREA_MAX = 1 << 20  # ours: servers cut at 65536 pixels
 TIGHT_PLAIN_MAX = 11  # bytes; more are deflated
 
-# Hextile, RFC 6143 section 7.7.4
-_RAW, _BACKGROUND, _FOREGROUND, _SUBRECTS, _COLOURED = 1, 2, 4, 8, 16
 # Tight
 _FILL, _JPEG = 8, 9
 _COPY, _PALETTE, _GRADIENT = range(3)
@@ -45,7 +44,7 @@ class Rectangles:
             case rfb.COPY_RECT:
                 yield from _copy(rect, size)
             case rfb.HEXTILE:
-                yield from _hextile(rect)
+                yield from Hextile().parse(rect)
             case rfb.TIGHT:
                 yield from self._tight_rect(rect)
             case rfb.ZRLE:
@@ -150,25 +149,6 @@ def _copy(rect: Rect, size: Size) -> Parser[None]:
     if not Rect.of(size).contains(Rect(x, y, rect.width, rect.height)):
         raise ProtocolError(f"rfb: copy from {x}, {y}, which lies outside the picture")
     yield Copy(rect, x, y)
-
-
-def _hextile(rect: Rect) -> Parser[None]:
-    background = foreground = b"\0\0\0\0"
-    for tile in tiles(rect, HEXTILE_SIDE):
-        mask = (yield 1)[0]
-        if mask & _RAW:
-            yield Rows(tile, (yield tile.area * PIXEL))
-            continue
-        if mask & _BACKGROUND:
-            background = bytes((yield PIXEL))
-        if mask & _FOREGROUND:
-            foreground = bytes((yield PIXEL))
-        if not mask & _SUBRECTS:
-            yield Fill(tile, background)
-            continue
-        count = (yield 1)[0]
-        shapes = yield count * (2 + (PIXEL if mask & _COLOURED else 0))
-        yield Tile(tile, background, None if mask & _COLOURED else foreground, shapes)
 
 
 def tiles(rect: Rect, side: int) -> list[Rect]:

@@ -35,18 +35,15 @@ def test_fills_rows_and_copies_that_overlap() -> None:
     assert painted(rows, rfb.Copy(Rect(0, 0, 2, 2), 1, 0)) == "pqq. rss. ...."
 
 
-def test_hextiles_with_one_colour_and_with_many() -> None:
-    one = rfb.Tile(Rect(0, 0, 3, 3), A, B, memoryview(b"\x00\x10\x22\x00"))
-    assert painted(one) == "bba. aaa. aab."
-    many = rfb.Tile(Rect(1, 0, 3, 3), A, None, memoryview(b"pppp\x00\x22qqqq\x11\x00"))
-    assert painted(many) == ".ppp .pqp .ppp"
-    assert painted(rfb.Tile(Rect(0, 0, 1, 1), A, B, memoryview(b""))) == "a... .... ...."
+NO_SHAPES = rfb.Shapes((), (), b"", b"")
 
 
-@pytest.mark.parametrize("shape", [b"\x20\x10", b"\x02\x01", b"\xff\xff"])
-def test_c02_a_hextile_that_leaves_its_tile(shape: bytes) -> None:
-    with pytest.raises(ProtocolError, match="outside of its tile of 3 x 3"):
-        painted(rfb.Tile(Rect(0, 0, 3, 3), A, B, memoryview(shape)))
+def test_hextiles_and_those_that_leave_their_tile() -> None:
+    place, shape = Rect(1, 0, 3, 3), rfb.Shapes((0,), (1,), B, b"\x11\x00")
+    assert painted(rfb.Mosaic(place, A, shape, NO_SHAPES)) == ".aaa .aba .aaa"
+    assert painted(rfb.Strip(Rect(1, 1, 2, 1), memoryview(b"\1x...y..."))) == ".... .xy. ...."
+    with pytest.raises(ProtocolError, match="outside of its tile"):
+        painted(rfb.Mosaic(place, A, rfb.Shapes((0,), (1,), B, b"\x11\x20"), NO_SHAPES))
 
 
 def test_zrle_and_tight() -> None:

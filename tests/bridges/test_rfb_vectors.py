@@ -20,7 +20,7 @@ ENCODED: dict[str, tuple[type, ...]] = {  # what at least one of must have come
     "raw": (rfb.Rows,),
     "tight": (rfb.Packed, rfb.Fill),
     "zrle": (rfb.Tiles,),
-    "hextile": (rfb.Tile,),
+    "hextile": (rfb.Strip, rfb.Mosaic),
 }
 
 
@@ -38,7 +38,7 @@ def played(keys: dict[str, str], data: bytes, step: int, canvas: Canvas) -> Iter
             match said:
                 case rfb.Opened(size) | rfb.Resized(size):
                     canvas.resize(size)
-                case rfb.Rows() | rfb.Fill() | rfb.Copy() | rfb.Tile() | rfb.Tiles() | rfb.Packed():
+                case _ if isinstance(said, rfb.Picture):
                     canvas.paint(said)
             yield said
 

@@ -12,7 +12,6 @@ from sgui.wire.rfb_stream import Refusal
 from tests.rfb_bytes import after_greeting, compact, deflated, rect, update, zrle
 
 ALL = (0, 0, 64, 48)
-RED, BLUE = b"\0\0\xff\0", b"\xff\0\0\0"
 
 
 def pictures(*rects: bytes, size: tuple[int, int] = (64, 48)) -> list[rfb.Said | Refusal]:
@@ -35,24 +34,6 @@ def test_raw_comes_in_bands_of_whole_rows() -> None:
 def test_copies() -> None:
     said = pictures(rect((1, 2, 3, 4), 1, struct.pack(">HH", 61, 44)))
     assert said[0] == rfb.Copy(Rect(1, 2, 3, 4), 61, 44)
-
-
-def test_hextile_remembers_its_colours_from_tile_to_tile() -> None:
-    shapes, own = b"\x00\x33\x44\x11", RED + b"\x12\x00"
-    payload = b"\x02" + BLUE + b"\0" + b"\x0c" + RED + b"\x02" + shapes + b"\x18\x01" + own + b"\x01"
-    payload += b"raw." * 16 * 8 + b"\x08\x00"
-    said = pictures(rect((0, 0, 48, 24), 5, payload))
-    places = [Rect(x, y, 16, 16 if y == 0 else 8) for y in (0, 16) for x in (0, 16, 32)]
-    assert said == [
-        rfb.Fill(places[0], BLUE),
-        rfb.Fill(places[1], BLUE),
-        rfb.Tile(places[2], BLUE, RED, memoryview(shapes)),
-        rfb.Tile(places[3], BLUE, None, memoryview(own)),
-        rfb.Rows(places[4], memoryview(b"raw." * 16 * 8)),
-        rfb.Tile(places[5], BLUE, RED, memoryview(b"")),
-        rfb.Drawn(Rect(0, 0, 48, 24)),
-        rfb.Updated(),
-    ]
 
 
 def test_zrle_is_inflated_piece_by_piece() -> None:

@@ -2,7 +2,7 @@
 
 from sgui.values.errors import ProtocolError
 from sgui.wire.rfb import Cut, Updated
-from sgui.wire.rfb_stream import Decoder, Parser, Refusal
+from sgui.wire.rfb_stream import Ahead, Decoder, Parser, Refusal
 
 
 def words() -> Parser[None]:
@@ -39,3 +39,22 @@ def test_after_a_refusal_nothing_is_understood_or_kept() -> None:
     assert list(decoder.said()) == [Refusal("words: an empty one")]
     decoder.feed(b"\1a")
     assert list(decoder.said()) == [] and decoder.rest == 0
+
+
+def lines() -> Parser[None]:
+    """What has come is seen before it is taken."""
+    wanted = 1
+    while True:
+        seen = bytes((yield Ahead(wanted)))
+        end = seen.find(b"\n") + 1
+        wanted = 1 if end else len(seen) + 1
+        if end:
+            yield Cut(bytes((yield end)).decode())
+
+
+def test_who_looks_ahead_takes_nothing() -> None:
+    decoder = Decoder(lines())
+    for piece, expected in ((b"a", []), (b"b\nc", [Cut("ab\n")]), (b"\n\n", [Cut("c\n"), Cut("\n")])):
+        decoder.feed(piece)
+        assert list(decoder.said()) == expected
+    assert decoder.rest == 0
