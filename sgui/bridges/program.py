@@ -1,13 +1,22 @@
 """What bridges are as programs: options that all of them have, a name, and one line when they end."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
+from sgui.bridges.channel import RETRY_S
 from sgui.bridges.stopping import Stopped, Stopping
 from sgui.host.process_unsafe import name_process, renounce_privileges
-from sgui.values.errors import SguiError
+from sgui.values.errors import HostError, SguiError
+
+T = TypeVar("T")
+
+
+class Ended(Exception):
+    """What is shown has ended, by itself. str() says how."""
 
 
 def parser(kind: str, about: str) -> argparse.ArgumentParser:
@@ -20,16 +29,39 @@ def parser(kind: str, about: str) -> argparse.ArgumentParser:
 
 
 def perform(domain: str, run: Callable[[Stopping], None]) -> int:
-    """The exit status: 0 if somebody asked us to end, 1 with a line that says why else."""
+    """The exit status: 0 if somebody asked us to end, or it ended by itself; 1, and a line, if not."""
     name_process("sgui-bridge")
     renounce_privileges()
     try:
         run(Stopping())
     except Stopped:
         return 0
+    except Ended as ended:
+        say(domain, str(ended))
+        return 0
     except SguiError as error:
         say(domain, str(error))
     return 1
+
+
+def once_there(
+    domain: str, what: str, attempt: Callable[[], T], stopping: Stopping, again_s: float = RETRY_S
+) -> T:
+    """What the attempt returns, as soon as it does not raise HostError; the first one is said.
+
+    Raises Stopped, also when whoever started us is gone.
+    """
+    parent, told = os.getppid(), False
+    while True:
+        try:
+            return attempt()
+        except HostError as error:
+            if not told:
+                say(domain, f"waiting for {what}{error}")
+            told = True
+        stopping.check(again_s)
+        if os.getppid() != parent:
+            raise Stopped
 
 
 def say(domain: str, words: str) -> None:

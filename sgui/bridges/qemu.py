@@ -5,7 +5,6 @@ long for sgui; when either goes it ends, with one line, and whoever started it m
 """
 
 import argparse
-import os
 import select
 import socket
 import sys
@@ -13,16 +12,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import monotonic
 
-from sgui.bridges.channel import RETRY_S, open_channel
+from sgui.bridges.channel import open_channel
 from sgui.bridges.console import Console
 from sgui.bridges.dbus_link import Link, PeerGone
+from sgui.bridges.program import once_there, parser, perform, say
 from sgui.bridges.qmp import Qmp
 from sgui.bridges.session import Session
-from sgui.bridges.stopping import Stopped, Stopping
+from sgui.bridges.stopping import Stopping
 from sgui.guest import Display, SessionEnded
-from sgui.host.process_unsafe import name_process, renounce_privileges
 from sgui.host.sandbox_unsafe import enter_cage
-from sgui.values.errors import HostError, SguiError
+from sgui.values.errors import HostError
 
 OpenDisplay = Callable[[Stopping], socket.socket]
 
@@ -39,15 +38,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def bridge(options: argparse.Namespace, number: int, open_display: OpenDisplay, cage: str = "qemu") -> int:
     """The process, until something ends it: its exit status. number: of QEMU's console."""
-    name_process("sgui-bridge")
-    renounce_privileges()
-    try:
-        run(options, number, open_display, Stopping(), cage)
-    except Stopped:
-        return 0
-    except (SguiError, PeerGone) as error:
-        say(options.domain, str(error))
-    return 1
+    return perform(options.domain, lambda stopping: run(options, number, open_display, stopping, cage))
 
 
 def run(
@@ -57,53 +48,43 @@ def run(
     stopping: Stopping,
     cage: str = "qemu",
 ) -> None:
-    """Until something ends it. Raises SguiError, PeerGone, Stopped."""
+    """Until something ends it. Raises SguiError, Stopped."""
     domain, display = options.domain, open_display(stopping)
     with open_channel(options.guest_socket, stopping) as channel:
         if missing := enter_cage(cage):
             say(domain, f"cage: this system lacks {'; '.join(missing)}")
-        console = Console(Link(display), number)
-        session = Session(console, channel, monotonic(), lambda words: say(domain, words))
         try:
-            while True:
-                _wait(console, channel, session, stopping)
-                now = monotonic()
-                for event in channel.events():
-                    session.hear(event, now)
-                session.turn(now)
+            _turns(domain, Console(Link(display), number), channel, stopping)
         except PeerGone as error:
             raise HostError(f"qemu: it closed the display: {error}") from None
-        finally:
-            _leave(console, channel)
+
+
+def _turns(domain: str, console: Console, channel: Display, stopping: Stopping) -> None:
+    """Until something ends it. Raises SguiError, PeerGone, Stopped."""
+    try:
+        session = Session(console, channel, monotonic(), lambda words: say(domain, words))
+        while True:
+            _wait(console, channel, session, stopping)
+            now = monotonic()
+            for event in channel.events():
+                session.hear(event, now)
+            session.turn(now)
+    finally:
+        _leave(console, channel)
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="sgui attach qemu", description="Show a QEMU guest as a domain.")
-    parser.add_argument("--domain", required=True, metavar="NAME")
-    parser.add_argument(
-        "--guest-socket", required=True, type=Path, metavar="PATH", help="sgui's guests/NAME.sock"
-    )
-    parser.add_argument(
+    made = parser("qemu", "Show a QEMU guest as a domain.")
+    made.add_argument(
         "--qmp", required=True, type=Path, metavar="PATH", help="of a QEMU with -display dbus,p2p=on"
     )
-    parser.add_argument("--console", type=int, default=0, metavar="N", help="which of its consoles")
-    return parser.parse_args(arguments)
+    made.add_argument("--console", type=int, default=0, metavar="N", help="which of its consoles")
+    return made.parse_args(arguments)
 
 
 def _display_of(domain: str, qmp: Path, stopping: Stopping) -> socket.socket:
     """Our end of QEMU's display, once QEMU is there. QMP is let go: it could do anything to the machine."""
-    parent, told = os.getppid(), False
-    while True:
-        try:
-            control = Qmp(qmp)
-            break
-        except HostError as error:
-            if not told:
-                say(domain, f"waiting for QEMU: {error}")
-            told = True
-        stopping.check(RETRY_S)
-        if os.getppid() != parent:
-            raise Stopped
+    control = once_there(domain, "QEMU: ", lambda: Qmp(qmp), stopping)
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
     with theirs:
         control.attach_display(theirs)
@@ -141,10 +122,6 @@ def _leave(console: Console, channel: Display) -> None:
     except PeerGone:
         pass
     console.close()
-
-
-def say(domain: str, words: str) -> None:
-    print(f"sgui: bridge {domain}: {words}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

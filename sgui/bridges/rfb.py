@@ -7,7 +7,6 @@ says is read before the cage.
 
 import argparse
 import contextlib
-import os
 import select
 import sys
 from collections.abc import Sequence
@@ -15,14 +14,15 @@ from pathlib import Path
 from time import monotonic
 
 import sgui.bridges.one_thread  # noqa: F401 - before numpy
-from sgui.bridges.channel import RETRY_S, open_channel
-from sgui.bridges.program import parser, perform, say
+from sgui.bridges.channel import open_channel
+from sgui.bridges.program import once_there, parser, perform, say
 from sgui.bridges.rfb_link import Link, ServerGone, open_link
 from sgui.bridges.rfb_session import Session
-from sgui.bridges.stopping import Stopped, Stopping
+from sgui.bridges.stopping import Stopping
 from sgui.guest import Display, SessionEnded
+from sgui.host.process_unsafe import keep_freed_memory
 from sgui.host.sandbox_unsafe import enter_cage
-from sgui.values.address import Address, parse
+from sgui.values.address import parse
 from sgui.values.errors import ConfigError, HostError
 from sgui.wire.rfb import PICTURES
 from sgui.wire.rfb_server import Server
@@ -34,13 +34,15 @@ PASSWORD_BYTES_MAX = 64  # of the file; of its first line 8 count
 
 def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
+    keep_freed_memory()
     return perform(options.domain, lambda stopping: run(options, stopping))
 
 
 def run(options: argparse.Namespace, stopping: Stopping) -> None:
     """Until something ends it. Raises SguiError, Stopped."""
     password = _password(options.password_file)
-    link = _await_server(options.domain, parse(options.server), stopping)
+    address = parse(options.server)
+    link = once_there(options.domain, "the server: ", lambda: open_link(address), stopping)
     with open_channel(options.guest_socket, stopping) as channel:
         if missing := enter_cage("rfb"):
             say(options.domain, f"cage: this system lacks {'; '.join(missing)}")
@@ -76,21 +78,6 @@ def _password(path: Path | None) -> bytes | None:
     if not 1 <= len(line) <= PASSWORD_BYTES_MAX:
         raise ConfigError(f"rfb: password file {path}: a line of {len(line)} bytes, allowed is 1 to 64")
     return line
-
-
-def _await_server(domain: str, address: Address, stopping: Stopping) -> Link:
-    """A connection, once it listens. Raises Stopped, also when whoever started us is gone."""
-    parent, told = os.getppid(), False
-    while True:
-        try:
-            return open_link(address)
-        except HostError as error:
-            if not told:
-                say(domain, f"waiting for the server: {error}")
-            told = True
-        stopping.check(RETRY_S)
-        if os.getppid() != parent:
-            raise Stopped
 
 
 def _turns(link: Link, channel: Display, session: Session, stopping: Stopping) -> None:

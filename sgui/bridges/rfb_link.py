@@ -5,7 +5,7 @@ import socket
 from sgui.values.address import Address
 from sgui.values.errors import HostError
 
-READ_BYTES = 1 << 16  # at once: what malloc keeps, where more would be mapped and zeroed each time
+READ_BYTES = 1 << 18  # at once: a few rows of Hextile's tiles
 WAITING_BYTES_MAX = 1 << 20  # unsent; a server that reads nothing for so long is stuck
 PATIENCE_S = 2.0  # for connect() alone
 

@@ -11,18 +11,17 @@ import re
 import select
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from time import monotonic
 
 from sgui.bridges.channel import open_channel
-from sgui.bridges.stopping import Stopped, Stopping
+from sgui.bridges.program import Ended, parser, perform, say
+from sgui.bridges.stopping import Stopping
 from sgui.bridges.x11_link import ServerGone
 from sgui.bridges.x11_server import Server, start
 from sgui.bridges.x11_session import Session
 from sgui.guest import Display
-from sgui.host.process_unsafe import name_process, renounce_privileges
 from sgui.host.sandbox_unsafe import enter_cage
-from sgui.values.errors import ConfigError, HostError, SguiError
+from sgui.values.errors import ConfigError, HostError
 from sgui.values.geometry import Size
 from sgui.values.limits import SIDE_MAX
 
@@ -30,24 +29,9 @@ FLUSH_S = 0.005  # sgui's rings are full: look again
 NOT_FOUND = 127  # the shell's exit status
 
 
-class Ended(Exception):
-    """The program has ended, by itself. str() says how."""
-
-
 def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
-    name_process("sgui-bridge")
-    renounce_privileges()
-    try:
-        run(options, Stopping())
-    except Stopped:
-        return 0
-    except Ended as ended:
-        _say(options.domain, str(ended))
-        return 0
-    except SguiError as error:
-        _say(options.domain, str(error))
-    return 1
+    return perform(options.domain, lambda stopping: run(options, stopping))
 
 
 def run(options: argparse.Namespace, stopping: Stopping) -> None:
@@ -57,7 +41,7 @@ def run(options: argparse.Namespace, stopping: Stopping) -> None:
         try:
             session = Session(server, channel, options.windows == "fill")
             if missing := enter_cage("x11"):
-                _say(options.domain, f"cage: this system lacks {'; '.join(missing)}")
+                say(options.domain, f"cage: this system lacks {'; '.join(missing)}")
             server.let_the_program_run()
             _turns(server, session, channel, stopping)
         finally:
@@ -120,21 +104,17 @@ def _largest(wanted: Size | None, channel: Display) -> Size:
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="sgui attach x11", description="Show X programs as a domain.")
-    parser.add_argument("--domain", required=True, metavar="NAME")
-    parser.add_argument(
-        "--guest-socket", required=True, type=Path, metavar="PATH", help="sgui's guests/NAME.sock"
-    )
-    parser.add_argument("--program", required=True, type=_program, metavar="JSON", help="an array of strings")
-    parser.add_argument(
+    made = parser("x11", "Show X programs as a domain.")
+    made.add_argument("--program", required=True, type=_program, metavar="JSON", help="an array of strings")
+    made.add_argument(
         "--max-size", type=_size, metavar="WxH", help="of the screen; as sgui suggests if not given"
     )
-    parser.add_argument(
+    made.add_argument(
         "--windows", choices=("fill", "own"), default="fill", help="own: it has a window manager"
     )
-    parser.add_argument("--keyboard", default="", metavar="LAYOUT", help="what keys mean; us if not given")
-    parser.add_argument("--home", default="", metavar="FOLDER", help="one that stays; in memory if not given")
-    return parser.parse_args(arguments)
+    made.add_argument("--keyboard", default="", metavar="LAYOUT", help="what keys mean; us if not given")
+    made.add_argument("--home", default="", metavar="FOLDER", help="one that stays; in memory if not given")
+    return made.parse_args(arguments)
 
 
 def _program(text: str) -> list[str]:
@@ -149,10 +129,6 @@ def _size(text: str) -> Size:
     if found is None or max(int(found[1]), int(found[2])) > SIDE_MAX:
         raise argparse.ArgumentTypeError(f"{text!a:.40}, allowed is WxH, each 1 to {SIDE_MAX}")
     return Size(int(found[1]), int(found[2]))
-
-
-def _say(domain: str, words: str) -> None:
-    print(f"sgui: bridge {domain}: {words}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,12 @@ PR_SET_DUMPABLE = 4
 PR_SET_NAME = 15
 PR_SET_NO_NEW_PRIVS = 38
 
+# malloc.h of the GNU C library, and its own bound of the second
+M_TRIM_THRESHOLD = -1
+M_MMAP_THRESHOLD = -3
+MMAP_THRESHOLD_MAX = 32 << 20
+KEPT_BYTES_MAX = 64 << 20
+
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -41,6 +47,15 @@ def die_with_parent(parent_pid: int) -> None:
     _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent_pid:
         os._exit(1)
+
+
+def keep_freed_memory() -> bool:
+    """Buffers of a frame come back with each: without this the kernel maps and zeroes them every time."""
+    # SAFETY: two numbers, which glibc stores or refuses; another C library may have no mallopt.
+    adjust = getattr(_libc, "mallopt", None)
+    return adjust is not None and bool(
+        adjust(M_MMAP_THRESHOLD, MMAP_THRESHOLD_MAX) and adjust(M_TRIM_THRESHOLD, KEPT_BYTES_MAX)
+    )
 
 
 def run_sooner() -> bool:

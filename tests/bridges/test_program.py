@@ -7,6 +7,20 @@ from sgui.bridges.stopping import Stopped, Stopping
 from sgui.values.errors import HostError
 
 
+class Patient(Stopping):
+    """Nobody asks it to end."""
+
+    def __init__(self) -> None:
+        pass
+
+    def check(self, wait_s: float = 0.0) -> None:
+        pass
+
+
+def absent() -> None:
+    raise HostError("gone")
+
+
 def ends_by(error: Exception) -> int:
     def run(_stopping: Stopping) -> None:
         raise error
@@ -24,6 +38,30 @@ def untouched(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_being_asked_to_end_is_no_failure(capsys: pytest.CaptureFixture[str]) -> None:
     assert ends_by(Stopped()) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_what_ended_by_itself_is_one_line_and_no_failure(capsys: pytest.CaptureFixture[str]) -> None:
+    assert ends_by(program.Ended("x11: the program ended")) == 0
+    assert capsys.readouterr().err == "sgui: bridge bank: x11: the program ended\n"
+
+
+def test_what_is_not_there_yet_is_said_once_and_waited_for(capsys: pytest.CaptureFixture[str]) -> None:
+    attempts = iter([HostError("gone"), HostError("away"), None])
+
+    def attempt() -> str:
+        if error := next(attempts):
+            raise error
+        return "there"
+
+    assert program.once_there("bank", "vm: ", attempt, Patient(), 0) == "there"
+    assert capsys.readouterr().err == "sgui: bridge bank: waiting for vm: gone\n"
+
+
+def test_nobody_waits_whose_parent_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    parents = iter([7, 1])
+    monkeypatch.setattr("os.getppid", lambda: next(parents))
+    with pytest.raises(Stopped):
+        program.once_there("bank", "", absent, Patient(), 0)
 
 
 def test_everything_else_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
