@@ -12,7 +12,9 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
@@ -77,17 +79,31 @@ def taken_over(kind: str, deed: str) -> None:
     print(f"taken over {kind}: {deed} DONE", file=sys.stderr, flush=True)
 
 
+def _before_the_cage(module: str) -> None:
+    """What libvirt's and Xen's bridges have opened by then, without a libvirt and a Xen."""
+    own: Any = importlib.import_module(module)
+    if module == "sgui.bridges.libvirt":
+        own.open_graphics = lambda _machine: socket.socketpair()[0].detach()
+    elif module == "sgui.bridges.xen":
+        own.open_store = own.Device = own._await_frontends = own._display = lambda *_: None
+        own.xen_guest = SimpleNamespace(own_domain=lambda _store: 0)
+        own._await_domain = lambda *_: 1
+        own._host = lambda _devices: nullcontext(SimpleNamespace(restrict=lambda _guest: None))
+
+
 def bridge(module: str, arguments: Sequence[str]) -> int:
     """The bridge itself, but for what it does once its cage is closed."""
     own = importlib.import_module(module)
-    enter = own.enter_cage
+    _before_the_cage(module)
+    inner = sys.modules["sgui.bridges.qemu"] if module == "sgui.bridges.libvirt" else own
+    enter = inner.enter_cage
 
     def entered(name: str) -> list[str]:
         missing: list[str] = enter(name)
         taken_over(name, arguments[arguments.index("--domain") + 1].partition("-")[2])
         return missing
 
-    own.enter_cage = entered  # type: ignore[attr-defined]
+    inner.enter_cage = entered  # type: ignore[attr-defined]
     return int(own.main(arguments))
 
 
