@@ -1,7 +1,8 @@
 """Whether the GPU may still paint: after three failures in a row the processor does, until sgui ends (G03).
 
 A GPU's error that comes back with each frame would otherwise restart the screen for ever, and each time keys
-wait for the picture.
+wait for the picture. So would a driver that makes a system call which the screen's cage forbids: the cages were
+written with Mesa's drivers at hand, and others may want more.
 """
 
 import json
@@ -12,7 +13,9 @@ from sgui.values.errors import GpuError
 from sgui.warden.backoff import STEADY_S
 
 FAILURES = 3
-_CRASHES = frozenset({signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGFPE, signal.SIGILL})
+_CRASHES = frozenset(
+    {signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGFPE, signal.SIGILL, signal.SIGSYS}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """`python broken_gpu.py FAULT run …`: sgui whose GPU fails again and again, a seeded fault.
 
-FAULT: "error", GL reports one in every frame; "crash", the driver dies in the fourth. The warden starts this
-file in the screen's place.
+FAULT: "error", GL reports one in every frame; "crash", the driver dies in the fourth; "forbidden", it asks there
+for what the screen's cage does not allow. The warden starts this file in the screen's place.
 """
 
 import ctypes
+import socket
 import subprocess
 import sys
 
@@ -29,6 +30,8 @@ def break_gl(fault: str) -> None:
             GL.glEnable(0xDEAD)
         if frames == CRASH_FRAME and fault == "crash":
             ctypes.string_at(0)
+        if frames == CRASH_FRAME and fault == "forbidden":
+            socket.socket()
         healthy(renderer)
 
     GlRenderer._check = check  # type: ignore[method-assign]

@@ -21,7 +21,7 @@ class Broken(Rig):
         return [sys.executable, broken_gpu.__file__, self.fault, *super().command()[3:]]
 
 
-@pytest.mark.parametrize("fault", ["error", "crash"])
+@pytest.mark.parametrize("fault", ["error", "crash", "forbidden"])
 def test_g03_a_gpu_that_fails_three_times_is_given_up(
     fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
