@@ -116,7 +116,7 @@ class BandStatus:
     audit_healthy: bool
     clipboard: str  # "" or its owner and size, as "bank 14 B"
     clock: str  # "HH:MM"
-    renderer: str  # "" or a note, as "software renderer"
+    renderer: str  # who paints: "GL", "software renderer", "GPU failed"; "" before one says
     locks: str = ""  # "" or those that the focus has on, as "caps num"
     questions: int = 0  # that wait for the user on the attention screen
 

@@ -1,8 +1,8 @@
 """Whether the GPU may still paint: after three failures in a row the processor does, until sgui ends (G03).
 
 A GPU's error that comes back with each frame would otherwise restart the screen for ever, and each time keys
-wait for the picture. So would a driver that makes a system call which the screen's cage forbids: the cages were
-written with Mesa's drivers at hand, and others may want more.
+wait for the picture. So would a driver that makes a system call which the screen's cage forbids: the cages
+were written with one driver at hand, and others may want more.
 """
 
 import json

@@ -1,7 +1,7 @@
 """`python broken_gpu.py FAULT run …`: sgui whose GPU fails again and again, a seeded fault.
 
-FAULT: "error", GL reports one in every frame; "crash", the driver dies in the fourth; "forbidden", it asks there
-for what the screen's cage does not allow. The warden starts this file in the screen's place.
+FAULT: "error", GL reports one in every frame; "crash", the driver dies in the fourth; "forbidden", it asks
+there for what the cage does not allow. The warden starts this file in the place of the screen.
 """
 
 import ctypes

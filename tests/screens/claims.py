@@ -141,6 +141,9 @@ CLAIMS: dict[str, Claim] = {
     "a_gpu_that_was_given_up_is_loud": Claim(
         with_band(scene(guests(3), focus="bank"), renderer="GPU failed")
     ),
+    "the_processor_is_named_where_it_paints": Claim(
+        with_band(scene(guests(3), focus="bank"), renderer="software renderer")
+    ),
     "open_memory_is_loud": Claim(with_band(scene(guests(3), focus="bank"), integrity="DMA open")),
     "open_memory_is_loud_among_other_troubles_on_a_small_output": Claim(
         with_band(

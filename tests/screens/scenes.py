@@ -45,7 +45,7 @@ LABELS = (
     ),
 )
 NAMES = ("bank", "office", "family", "web", "keys", "bench", "ledger", "downloads")
-BAND = BandStatus("exclusive", "unmeasured", True, "", "14:07", "")
+BAND = BandStatus("exclusive", "unmeasured", True, "", "14:07", "GL")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from sgui.values.geometry import Rect
 from sgui.values.label import Icon
 from sgui.values.scene import BandStatus
 
-GAP, SIGN, SEALED = 10, 16, 36  # design pixels
+GAP, SIGN, SEALED = 8, 16, 34  # design pixels
 TRUSTED_INPUT = ("exclusive", "pipe")
 DMA_OPEN = "DMA open"
 GPU_FAILED = "GPU failed"  # so often that the processor paints now
+SHORTER = {"software renderer": "CPU"}
 NARROWER = {  # what is left of it where room is short; "none" alone, beside so many things, says nothing
     "none": ("no input", "none", ""),
     "not exclusive": ("not exclusive", "shared", ""),
@@ -75,9 +76,11 @@ def _platform(words: str) -> Item:
 
 
 def _painter(note: str) -> Item:
+    """Named as long as there is room for two letters more than for the rest."""
     if note == GPU_FAILED:
         return Item(Icon.WARNING, (note, "GPU", ""), 6, loud=True)
-    return Item(Mark.SCREEN, (note, "") if note else (None,), 1)
+    short = SHORTER.get(note, note)
+    return Item(None, (note, short, None) if note else (None,), 1)
 
 
 def _narrowing(words: str) -> tuple[str, ...]:

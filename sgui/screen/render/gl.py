@@ -54,7 +54,7 @@ class GlRenderer:
     is black; the rest goes on.
     """
 
-    note = ""
+    note = "GL"
 
     def __init__(self, size: Size, atlas: Atlas) -> None:
         self.name = f"gl {_driver_name()}"

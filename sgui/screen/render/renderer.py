@@ -43,7 +43,7 @@ class Renderer(Protocol):
     """Paints draw lists into a picture that it keeps."""
 
     name: str  # for status, as "reference" or "gl llvmpipe (LLVM 15.0.6)"
-    note: str  # for the band: "" or "software renderer"
+    note: str  # for the band: "GL" or "software renderer"
 
     def resize(self, size: Size) -> None:
         """Start over with a picture of this size; its content is undefined until painted wholly."""

@@ -119,12 +119,15 @@ def test_trusted_input_is_quiet(words: str) -> None:
     assert "warning" not in signs(status(PEN, WIDE, replace(STATUS, input=words)))
 
 
-def test_the_renderers_note_yields_first() -> None:
-    noted = replace(STATUS, renderer="software renderer")
-    painted = status(PEN, Rect(0, 0, 400, 32), noted)
-    assert "software renderer" not in said(painted)
-    assert "screen" in signs(painted)
-    assert "unmeasured" in said(painted)
+@pytest.mark.parametrize(("note", "short"), [("GL", "GL"), ("software renderer", "CPU")])
+def test_who_paints_is_named_in_few_letters_where_room_is_short(note: str, short: str) -> None:
+    told = replace(STATUS, renderer=note)
+    assert note in said(status(PEN, Rect(0, 0, 600, 32), told))
+    for width in (190, 272, 435):  # outputs of 560, 800 and 1280 pixels
+        painted = status(PEN, Rect(0, 0, width, 32), told)
+        assert short in said(painted)
+        assert "warning" not in signs(painted)
+    assert "unmeasured" in said(status(PEN, Rect(0, 0, 400, 32), told))
 
 
 @pytest.mark.parametrize("band", (STATUS, TROUBLE, replace(STATUS, clipboard="x" * 31, renderer="y" * 40)))

@@ -126,7 +126,7 @@ def whole(size: Size) -> Damage:
 def test_the_window_shows_the_picture_by_gl(shown: Shown) -> None:
     assert shown.output.backend == "window"
     assert shown.output.renderer.name.startswith("gl ")
-    assert shown.output.renderer.note == ""
+    assert shown.output.renderer.note == "GL"
     assert shown.paints(picture(SIZE, BLUE), whole(SIZE))
 
 

@@ -271,7 +271,7 @@ def test_reading_outside_gives_what_is_inside(both: Both) -> None:
 def test_the_name_says_which_driver(both: Both) -> None:
     assert both.gl.name.startswith("gl ")
     assert len(both.gl.name) > 4
-    assert both.gl.note == ""
+    assert both.gl.note == "GL"
 
 
 def test_d08_premultiplied_colours_beyond_their_alpha_wrap_nowhere(both: Both) -> None:
