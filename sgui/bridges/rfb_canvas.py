@@ -53,7 +53,7 @@ class Canvas:
             case rfb.Tiles():
                 for place, tile in self._zrle.tiles(said):
                     self._put(place, tile)
-            case _ if not self.shown:
+            case _ if not self.shown or said.rect.empty:
                 pass
             case rfb.Rows(rect, data):
                 self._put(rect, np.frombuffer(data, "<u4").reshape(rect.height, rect.width))

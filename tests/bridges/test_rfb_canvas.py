@@ -6,6 +6,7 @@ from sgui.bridges.rfb_canvas import Canvas
 from sgui.values.errors import ProtocolError
 from sgui.values.geometry import Rect, Size
 from sgui.wire import rfb
+from tests.rfb_bytes import after_greeting, rect, update
 
 A, B = b"aaaa", b"bbbb"
 
@@ -50,6 +51,29 @@ def test_zrle_and_tight() -> None:
     tiles = rfb.Tiles(Rect(1, 1, 2, 1), b"\1abc", last=True)
     packed = rfb.Packed(Rect(0, 2, 2, 1), b"", False, b"..x..y")
     assert painted(tiles, packed) == ".... .aa. xy.."
+
+
+@pytest.mark.parametrize("place", [(1, 1, 0, 2), (1, 1, 2, 0), (0, 0, 0, 0)])
+@pytest.mark.parametrize(
+    ("encoding", "payload"),
+    [
+        (rfb.RAW, b""),
+        (rfb.COPY_RECT, b"\xff\xff\xff\xff"),
+        (rfb.HEXTILE, b""),
+        (rfb.TIGHT, b"\x80abc"),
+        (rfb.TIGHT, b"\0"),
+        (rfb.TIGHT, b"\x40\1\1abcdef"),
+        (rfb.TIGHT, b"\x40\1\2abcdefghi"),
+        (rfb.TIGHT, b"\x40\2"),
+        (rfb.ZRLE, b"\0\0\0\0"),
+    ],
+)
+def test_c01_a_rectangle_without_pixels(
+    place: tuple[int, int, int, int], encoding: int, payload: bytes
+) -> None:
+    said = after_greeting(update(rect(place, encoding, payload)), size=(4, 3))
+    assert isinstance(said[-1], rfb.Updated)
+    assert painted(*(one for one in said if isinstance(one, rfb.Picture))) == ".... .... ...."
 
 
 def test_damage_is_what_has_come_whole() -> None:
