@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from sgui.cli.folders import state_dir
-from sgui.cli.record import line
+from sgui.cli.record import line, word
 from sgui.host.audit_check import newest, records, verify_file
 from sgui.host.audit_store import LOG, head_of
 
@@ -17,9 +17,7 @@ def perform(options: argparse.Namespace) -> int:
     if options.word == "verify":
         return _verify(Path(options.file) if options.file is not None else log)
     for record in newest(log, options.count) if options.count else records(log):
-        print(
-            json.dumps(record) if options.json else f"{record.get('n', '-')!s:>6.10}  {line(record, CHAIN)}"
-        )
+        print(json.dumps(record) if options.json else f"{word(record.get('n')):>6.10}  {line(record, CHAIN)}")
     return 0
 
 

@@ -12,11 +12,11 @@ _WORD = re.compile(r"[A-Za-z0-9_./:+-]+")
 def line(record: dict[str, Json], left_out: Iterable[str]) -> str:
     """`TIME  KIND  name=value ...`, without the fields named."""
     hidden = {"time", "kind", *left_out}
-    fields = " ".join(f"{_word(name)}={_word(value)}" for name, value in record.items() if name not in hidden)
-    return f"{_word(record.get('time', '-'))}  {_word(record.get('kind', '-'))}  {fields}".rstrip()
+    fields = " ".join(f"{word(name)}={word(value)}" for name, value in record.items() if name not in hidden)
+    return f"{word(record.get('time', '-'))}  {word(record.get('kind', '-'))}  {fields}".rstrip()
 
 
-def _word(value: Json) -> str:
+def word(value: Json) -> str:
     if value is None:
         return "-"
     if isinstance(value, bool):

@@ -234,6 +234,18 @@ def test_h09_the_log_is_harmless_on_a_terminal(tmp_path: Path, capsys: pytest.Ca
         assert all(line.isascii() and line.isprintable() for line in lines)
 
 
+@pytest.mark.parametrize("field", ["n", "time", "kind", "other"])
+def test_h09_so_is_one_that_somebody_else_wrote(
+    field: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = json.dumps({field: "\x1b[2J\ud800\u202e"}) + "\n"
+    (tmp_path / "audit.jsonl").write_text(text)
+    for words in ([], ["--json"]):
+        assert main(["audit", "show", "--state-dir", str(tmp_path), *words]) == 0
+        shown = capsys.readouterr().out
+        assert shown.isascii() and shown.removesuffix("\n").isprintable()
+
+
 def test_h10_an_untouched_log_verifies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     log = written(tmp_path)
     assert verify(tmp_path, capsys) == (0, "audit: 9 records, chain and anchor agree\n")
