@@ -12,6 +12,7 @@ from sgui.values.errors import HostError
 from sgui.values.settings import Settings
 from sgui.warden.backoff import BRIDGE_WAITS, Backoff
 from sgui.warden.child import Child
+from sgui.warden.signals import name_of
 
 OURS = (signal.SIGKILL, signal.SIGTERM)  # signals that the warden or its operator sends
 
@@ -69,7 +70,7 @@ class Bridges:
         ended = {name: code for name, code in codes.items() if code is not None}
         for name, code in ended.items():
             if code < 0 and -code not in OURS:
-                self._killed.append((name, signal.Signals(-code).name))
+                self._killed.append((name, name_of(-code)))
             child = self._children[name]
             child.backoff, child.start_at = child.backoff.died(now)
             if not child.arguments:

@@ -24,7 +24,7 @@ from sgui.warden.gpu import Gpu
 from sgui.warden.keeper import Keeper
 from sgui.warden.launch import start_locker, start_screen, start_seat, tell_device
 from sgui.warden.marker import Marker
-from sgui.warden.signals import Signals
+from sgui.warden.signals import Signals, name_of
 from sgui.wire import packet, ward
 from sgui.wire.ward_input import encode_company
 
@@ -174,7 +174,7 @@ class Warden:
             self.exit_code = 1
             return
         if code < 0 and -code not in OURS:
-            by = json.dumps({"signal": signal.Signals(-code).name})
+            by = json.dumps({"signal": name_of(-code)})
             self.tell(ward.SCREEN_KILLED, by.encode("ascii"))
         if self.seat.link is not None:
             print(f"sgui: screen ended with {code}, starting it again", file=sys.stderr, flush=True)

@@ -26,3 +26,11 @@ class Signals:
             return set(os.read(self._read, 4096))
         except BlockingIOError:
             return set()
+
+
+def name_of(number: int) -> str:
+    """As "SIGSEGV"; most of the real-time ones have no name. Whoever may kill a child chooses the number."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"

@@ -36,7 +36,10 @@ class Bridged:
         return self.rig.until(lambda s: s["domains"][0]["size"] == [64, 48], 8)
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
+NAMELESS = signal.SIGRTMIN + 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP, NAMELESS])
 def test_b16_a_bridge_that_dies_or_stops_leaves_no_live_looking_picture(tmp_path: Path, number: int) -> None:
     """Within a second its place says so; the bridge comes back with back-off, and so does the picture."""
     bridged = Bridged(tmp_path)
