@@ -13,7 +13,7 @@ from sgui.host import clock
 from sgui.host.link import close_all
 from sgui.host.pipes import waits, write_whole
 from sgui.seat.poller import HANGUP, READABLE
-from sgui.seat.rhythm import REST_S, WATCH_MS
+from sgui.seat.rhythm import WATCH_MS, rest_until
 from sgui.seat.session import Session, new_session
 from sgui.seat.suggestion import suggested_size
 from sgui.values.errors import HostError, ProtocolError
@@ -210,13 +210,13 @@ class Guests:
             self._continue_keyboard(session)
         if rings and not session.closing:
             session.rung = True
-            self._ring(session, len(rings))
+            self._ring(session)
 
-    def _ring(self, session: Session, rings: int) -> None:
+    def _ring(self, session: Session) -> None:
         now = time.monotonic()
-        steady = session.rhythm.heard(rings, now)
+        steady = session.rhythm.heard(session.decoder.rings, now)
         if steady:
-            self._seat.poller.rest(session.fds.to_server, now + REST_S)
+            self._seat.poller.rest(session.fds.to_server, rest_until(now))
         self._seat.ring_screen(session.generation, WATCH_MS if steady else 0)
 
     # -- speaking ----------------------------------------------------------------------------------------

@@ -51,14 +51,22 @@ class Poller:
 
     def wait(self, until: float | None) -> list[tuple[Callback, int]]:
         """What is ready, input first; an empty list when `until` has come."""
-        for fd in [fd for fd, due in self._resting.items() if due <= time.monotonic()]:
-            del self._resting[fd]
-            self._epoll.modify(fd, self._flags[fd])
+        self._rested(time.monotonic())
         dues = [*self._resting.values(), *([until] if until is not None else [])]
         timeout = max(0.0, min(dues) - time.monotonic()) if dues else None
         ready = self._epoll.poll(timeout)
+        if not ready and self._rested(time.monotonic()):
+            ready = self._epoll.poll(0)  # what waited while it rested, in the same waking
         ready.sort(key=lambda one: one[0] not in self._first)
         return [(self._callbacks[fd], flags) for fd, flags in ready]
+
+    def _rested(self, now: float) -> bool:
+        """Hear again who has rested; whether there was one."""
+        rested = [fd for fd, due in self._resting.items() if due <= now]
+        for fd in rested:
+            del self._resting[fd]
+            self._epoll.modify(fd, self._flags[fd])
+        return bool(rested)
 
     def knows(self, callback: Callback) -> bool:
         """Whether this is still to be called: something earlier in the same turn may have removed it."""

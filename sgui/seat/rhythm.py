@@ -6,8 +6,13 @@ the screen is told to look at each refresh for longer than that. Whoever stops i
 
 STEADY_S = 0.04  # rings are steady when they come no further apart
 STEADY_RINGS = 4  # in a row
-REST_S = 0.08
+REST_S = 0.08  # at most
 WATCH_MS = 130  # longer than the rest and what a loaded machine adds to it
+
+
+def rest_until(now: float) -> float:
+    """All who rest wake on one grid, the clock's own: many films are one waking, and none tells of another."""
+    return (now // REST_S + 1) * REST_S
 
 
 class Rhythm:

@@ -118,6 +118,7 @@ class Decoder:
         """types: the record types that this direction knows. untrusted_rest: of an earlier decoder."""
         self._types = types
         self._rest = untrusted_rest
+        self.rings = 0  # how many the last feed brought
 
     @property
     def rest(self) -> bytes:
@@ -132,9 +133,11 @@ class Decoder:
     def feed(self, untrusted: bytes) -> tuple[Record, ...]:
         """The records that are complete now. Raises ProtocolError("channel: ...") once a header is wrong."""
         data, at, records = self._rest + untrusted, 0, []
+        self.rings = 0
         while len(data) - at >= HEADER_BYTES:
             if rings := _RINGS.match(data, at):
                 records.append(RING)
+                self.rings += (rings.end() - at) // HEADER_BYTES
                 at = rings.end()
                 continue
             kind, length = self._header(data, at)
