@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from benchmarks.busy import busy_ns
+from benchmarks.least_side import Least
 from benchmarks.painter import Painter, build, copy_ns
 from benchmarks.peers import KINDS, Missing, Peer
 from benchmarks.rects import contents
@@ -86,6 +87,7 @@ def measured(size_name: str, guests: int, plan: Plan) -> Iterator[Case]:
 
 def started(size: Size, rects: Sequence[Rect]) -> Iterator[Compositor]:
     yield Sgui(size, rects)
+    yield Least(size, rects)
     for kind in KINDS:
         try:
             yield Peer(kind, size, rects)

@@ -22,3 +22,8 @@ def contents(output: Size, guests: int) -> tuple[Rect, ...]:
 
 def words(rect: Rect) -> str:
     return f"{rect.x},{rect.y},{rect.width},{rect.height}"
+
+
+def read_words(said: str) -> Rect:
+    """What `words` wrote."""
+    return Rect(*map(int, said.split(",")))
