@@ -72,7 +72,7 @@ def resize(untrusted_resize: Resize, limit_bytes: int) -> PixelLayout:
 def damage(untrusted_update: Update, layout: PixelLayout) -> Rect:
     """The part of the update that lies in the picture; empty if none does. Python's integers do not wrap."""
     update = untrusted_update
-    return Rect(update.x, update.y, update.width, update.height).intersect(Rect.of(layout.size))
+    return Rect(update.x, update.y, update.width, update.height).intersect(layout.bounds)
 
 
 def device(opened: Opened) -> Identity:

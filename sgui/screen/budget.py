@@ -5,7 +5,7 @@ change or the pointer can be late while guests flood us with damage (P6, P8). Wh
 and is first in the next frame.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sgui.core.draw import GuestPixels
 from sgui.screen.surface import Surface
@@ -48,7 +48,7 @@ class Turns:
     """Whose turn it is: who was drawn longest ago comes first."""
 
     def __init__(self, frame_pixels: int = FRAME_PIXELS, strip_rows: int = STRIP_ROWS) -> None:
-        self._frame_pixels, self._strip_rows = frame_pixels, strip_rows
+        self.frame_pixels, self._strip_rows = frame_pixels, strip_rows
         self._drawn: dict[int, int] = {}
         self._frame = 0
 
@@ -61,22 +61,27 @@ class Turns:
         """
         self._frame += 1
         picks: list[Pick] = []
-        left = self._frame_pixels
+        left = self.frame_pixels
         prices = {each.generation: cost(each, places[each.generation]) for each in fresh}
 
         def turn(surface: Surface) -> tuple[bool, int]:
-            dear = prices[surface.generation] * CHEAP > self._frame_pixels
+            dear = prices[surface.generation] * CHEAP > self.frame_pixels
             return dear, self._drawn.get(surface.generation, 0)
 
         for surface in sorted(fresh, key=turn):
             price = prices[surface.generation]
-            if price > left and picks and left * CHEAP < self._frame_pixels:
+            if price > left and picks and left * CHEAP < self.frame_pixels:
                 continue
             picks.append((surface, self._rows(surface, places[surface.generation], price, left)))
             left = max(0, left - price)
             self._drawn[surface.generation] = self._frame
         self._drawn = {g: n for g, n in self._drawn.items() if g in places}
         return tuple(picks)
+
+    def drew(self, generations: Iterable[int]) -> None:
+        """A frame that had time for all that was new: these."""
+        self._frame += 1
+        self._drawn |= dict.fromkeys(generations, self._frame)
 
     def _rows(self, surface: Surface, places: Sequence[GuestPixels], price: int, left: int) -> int | None:
         in_sight = tuple(place.source for place in places) == surface.shown

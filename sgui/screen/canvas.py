@@ -5,7 +5,7 @@ Everything is in that list: band, labels, guest pixels, pointer. A frame that sh
 shows its label; a guest that may not be shown is black, never what was there before.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sgui.core.draw import DrawList, Fill
@@ -13,11 +13,13 @@ from sgui.core.picture.cursor import Looks
 from sgui.core.picture.theme import BLACK
 from sgui.screen.budget import Turns
 from sgui.screen.damage_map import changed, gathered, on_output
+from sgui.screen.moves import Move, moved
 from sgui.screen.output.output import Output
 from sgui.screen.surface import Surface
 from sgui.screen.wanted import Compose, Composition, Wanted, showable
 from sgui.values.damage import Damage
 from sgui.values.geometry import Rect
+from sgui.values.limits import DAMAGE_RECTS
 from sgui.values.scene import Scene, Stance
 
 NO_LOOKS: Looks = {}
@@ -87,6 +89,8 @@ class Canvas:
         looks: of the cursors that guests have set.
         """
         wanted = self._composition.wanted(scene, self._output.size, surfaces, looks)
+        if wanted is self._shown and scene is self.scene and (moves := self._moves(wanted, surfaces)):
+            return self._move(moves)
         news = [
             surface
             for generation, sources in wanted.sources.items()
@@ -116,6 +120,27 @@ class Canvas:
         serial = scene.serial if scene is not None and scene.output == self._output.size else None
         unfinished = len(fresh) < len(news) or any(rows is not None for _, rows in picks)
         return Drawn(serial, pixels, min(since_us, default=None), not damage.empty, unfinished)
+
+    def _moves(self, wanted: Wanted, surfaces: Mapping[int, Surface]) -> Sequence[Move]:
+        return moved(wanted, surfaces, self._turns.frame_pixels)
+
+    def _move(self, moves: Sequence[Move]) -> Drawn:
+        """A film's frame: nothing but pixels is new, all of it is copied, and all finds room in the frame."""
+        since_us = [each.surface.damaged_us for each in moves if each.surface.damaged_us is not None]
+        rects: list[Rect] = []
+        for surface, damage, to, _ in moves:
+            self._output.renderer.touch(surface.generation, surface.source, damage)
+            surface.told(surface.shown)
+            rects += to
+        self._turns.drew(each.surface.generation for each in moves)
+        damage = Damage(tuple(rects))
+        if len(rects) > DAMAGE_RECTS:
+            damage = gathered(rects, Rect.of(self._output.size))
+        self.paint(self.draw_list, damage)
+        self._output.present(damage)
+        assert self.scene is not None
+        pixels = {each.surface.generation: each.pixels for each in moves}
+        return Drawn(self.scene.serial, pixels, min(since_us, default=None), presented=True, unfinished=False)
 
     def _hurries(self, scene: Scene | None) -> bool:
         """The attention screen comes up: first what is trusted, guests' pictures a frame later (P8)."""

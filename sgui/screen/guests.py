@@ -80,21 +80,28 @@ class Guests:
 
     def due_us(self, now_us: int) -> int | None:
         """When `work` has something to do."""
-        surfaces = self._awake.values()
-        settled = [each.deadline_us for each in surfaces if each.deadline_us is not None]
-        looked = [self._look_us(each, now_us) for each in surfaces if each.expected]
-        return min((*settled, *looked), default=None)
+        due_us: int | None = None
+        for surface in self._awake.values():
+            for next_us in (
+                surface.deadline_us,
+                self._look_us(surface, now_us) if surface.expected else None,
+            ):
+                if next_us is not None and (due_us is None or next_us < due_us):
+                    due_us = next_us
+        return due_us
 
     def work(self, now_us: int) -> None:
         """Look at every ring that is due, once."""
         for surface in tuple(self._awake.values()):
-            if surface.deadline_us is not None and surface.deadline_us <= now_us:
+            deadline_us = surface.deadline_us
+            if deadline_us is not None and deadline_us <= now_us:
                 surface.settle(now_us)
                 self._report(surface)
-            if surface.expected and self._look_us(surface, now_us) <= now_us:
+            if not surface.expected:
+                if surface.deadline_us is None:
+                    self._awake.pop(surface.generation, None)
+            elif self._look_us(surface, now_us) <= now_us:
                 self._look(surface, now_us)
-            if not surface.expected and surface.deadline_us is None:
-                self._awake.pop(surface.generation, None)
 
     def presented(self, dark: bool) -> None:
         """Tell those whose pictures are in the frame that has just left, and those that are not in sight."""
@@ -107,8 +114,10 @@ class Guests:
         """Its first geometry is no frame, and is looked at at once."""
         if surface.layout is None:
             return now_us
-        since_us = surface.looked_us + 1 if surface.rung_us is None else surface.rung_us
-        return self._pacing.look_us(max(since_us, surface.looked_us + 1), now_us)
+        since_us = surface.looked_us + 1
+        if surface.rung_us is not None and surface.rung_us > since_us:
+            since_us = surface.rung_us
+        return self._pacing.look_us(since_us, now_us)
 
     def _look(self, surface: Surface, now_us: int) -> None:
         try:

@@ -85,7 +85,8 @@ class Screen:
 
     def _nap(self) -> bool:
         """Whether somebody may have spoken."""
-        self._seat.flush()
+        if self._seat.blocked:
+            self._seat.flush()
         self._naps.watch(self._interests())
         due_us = self._due_us()
         return self._naps.until(None if due_us is None else due_us - self._clock())
@@ -164,7 +165,7 @@ class Screen:
         """When `_work` has something to do; None: not before somebody speaks."""
         frame_us = self._pacing.due_us
         dues = (self._guests.due_us(self._clock()), self._tally.due_us, frame_us if self._unshown else None)
-        return min((due for due in dues if due is not None), default=None)
+        return min([due for due in dues if due is not None], default=None)
 
     def _work(self, now: int) -> None:
         self._guests.work(now)

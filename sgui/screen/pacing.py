@@ -27,9 +27,11 @@ class Pacing:
 
     def look_us(self, since_us: int, now_us: int) -> int:
         """When to look at a ring that may be looked at since then; who misses a point waits for the next."""
-        last = now_us // self.interval_us * self.interval_us
-        point = max(self.point(since_us), last)
-        return point if now_us - point <= self.interval_us // PUNCTUAL else last + self.interval_us
+        interval_us = self.interval_us
+        last = now_us // interval_us * interval_us
+        point = -(-since_us // interval_us) * interval_us
+        point = max(point, last)
+        return point if now_us - point <= interval_us // PUNCTUAL else last + interval_us
 
 
 class Allowance:

@@ -45,6 +45,7 @@ class Surface:
         self._resizes = Allowance(RESIZES_PER_SECOND, SECOND_US)
         self._wanted: PixelLayout | None = None
         self._busy_until_us: int | None = None
+        self._source: Source | None = None
         self.layout = given.layout
         self.damage = Damage()
         self.shown: tuple[Rect, ...] = ()
@@ -72,7 +73,9 @@ class Surface:
     def source(self) -> Source:
         """Only for surfaces that have a layout."""
         assert self.layout is not None
-        return Source(self._view, self.layout)
+        if self._source is None:
+            self._source = Source(self._view, self.layout)
+        return self._source
 
     def ring(self, now_us: int, watch_us: int = 0) -> None:
         """The guest says that there is something to see; so it may for a while without saying so."""
@@ -89,12 +92,15 @@ class Surface:
         latest = self._wanted or self.layout
         assert latest is not None
         seen = self._ring.look(latest)
-        if not seen.damage.empty and self.damaged_us is None:
+        if seen.damage.rects and self.damaged_us is None:
             self.damaged_us = rung_us or None
         if seen.layout != latest:
             self._wanted = seen.layout
             self.settle(now_us)
         elif self._wanted is None:
+            if not self.damage.rects:
+                self.damage = seen.damage
+                return
             for rect in seen.damage.rects:
                 self.damage = self.damage.add(rect)
 
@@ -111,7 +117,7 @@ class Surface:
             self._busy_until_us = None
 
     def _adopt(self, layout: PixelLayout) -> None:
-        self.layout, self._wanted = layout, None
+        self.layout, self._wanted, self._source = layout, None, None
         self.damage, self.shown = Damage((Rect.of(layout.size),)), ()
 
     def told(self, shown: tuple[Rect, ...]) -> None:
@@ -149,6 +155,7 @@ class Surface:
 
     def close(self) -> None:
         """Unmap; memory that a renderer still holds a view of goes when the view does."""
+        self._source = None
         for held in (self._view, self._page, self._memory):
             with contextlib.suppress(BufferError):
                 held.release() if isinstance(held, memoryview) else held.close()

@@ -17,7 +17,7 @@ class Tally:
     def __init__(self) -> None:
         self._frames = 0
         self._samples: list[int] = []
-        self._spent: dict[int, Spent] = {}
+        self._spent: dict[int, list[int]] = {}  # frames, pixels, cpu_us, wait_us
         self._quiet_us = 0
 
     @property
@@ -42,30 +42,30 @@ class Tally:
         if took_us:
             self._samples.append(took_us)
         for generation in generations:
-            self._charge(Spent(generation, 1, 0, 0, took_us))
+            spent = self._of(generation)
+            spent[0] += 1
+            spent[3] += took_us
 
     def add_cost(self, pixels: Mapping[int, int], cpu_us: int) -> None:
         """pixels: damaged ones, by generation; the processor's time is shared out as they are."""
         total = max(1, sum(pixels.values()))
         for generation, count in pixels.items():
-            self._charge(Spent(generation, 0, count, cpu_us * count // total, 0))
+            spent = self._of(generation)
+            spent[1] += count
+            spent[2] += cpu_us * count // total
 
-    def _charge(self, more: Spent) -> None:
-        known = self._spent.get(more.generation, Spent(more.generation, 0, 0, 0, 0))
-        self._spent[more.generation] = Spent(
-            more.generation,
-            known.frames + more.frames,
-            known.pixels + more.pixels,
-            known.cpu_us + more.cpu_us,
-            known.wait_us + more.wait_us,
-        )
+    def _of(self, generation: int) -> list[int]:
+        if generation not in self._spent:
+            self._spent[generation] = [0, 0, 0, 0]
+        return self._spent[generation]
 
     def drop(self, generation: int) -> None:
         self._spent.pop(generation, None)
 
     def take(self, now_us: int) -> FramesCounted:
         """All of it, to be told now."""
-        counted = FramesCounted(self._frames, tuple(self._samples), tuple(self._spent.values()))
+        spent = tuple(Spent(generation, *numbers) for generation, numbers in self._spent.items())
+        counted = FramesCounted(self._frames, tuple(self._samples), spent)
         self._frames, self._samples, self._spent = 0, [], {}
         self.told(now_us)
         return counted

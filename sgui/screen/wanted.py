@@ -17,28 +17,40 @@ from sgui.values.scene import Scene
 Compose = Callable[[Scene], DrawList]
 Places = Mapping[int, tuple[GuestPixels, ...]]
 Basis = tuple[object, ...]
+NOWHERE = Rect(0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Wanted:
-    """places: where each session is drawn, by generation. sources: which parts of it, in the same order."""
+    """places: where each session is drawn, by generation. sources: which parts of it, in the same order.
+
+    plain: who is drawn once, wholly on the output and pixel by pixel: there damage is moved and nothing else.
+    """
 
     draw_list: DrawList
     places: Places
     sources: Mapping[int, tuple[Rect, ...]]
+    plain: Mapping[int, GuestPixels]
 
     @classmethod
-    def of(cls, draw_list: DrawList) -> "Wanted":
+    def of(cls, draw_list: DrawList, output: Rect = NOWHERE) -> "Wanted":
         places: dict[int, tuple[GuestPixels, ...]] = {}
         for each in draw_list:
             if isinstance(each, GuestPixels):
                 places[each.generation] = (*places.get(each.generation, ()), each)
         sources = {generation: tuple(p.source for p in here) for generation, here in places.items()}
-        return cls(draw_list, places, sources)
+        plain = {
+            g: here[0] for g, here in places.items() if _is_plain(here) and output.contains(here[0].rect)
+        }
+        return cls(draw_list, places, sources, plain)
 
     def without(self, generations: set[int]) -> "Wanted":
         """Black where these sessions are drawn."""
         return Wanted.of(tuple(_black_if(each, generations) for each in self.draw_list))
+
+
+def _is_plain(here: tuple[GuestPixels, ...]) -> bool:
+    return len(here) == 1 and here[0].rect.size == here[0].source.size and not here[0].linear
 
 
 def _black_if(each: Primitive, generations: set[int]) -> Primitive:
@@ -63,11 +75,11 @@ class Composition:
         """The same object as last time where nothing has changed; black for another size's scene."""
         if scene is not self._composed[0] and scene is not None and scene.output == output:
             self._begin(scene)
-        layouts = tuple(_layout(surfaces.get(generation)) for generation in self._generations)
-        basis: Basis = (scene, output, layouts, tuple(map(looks.get, self._generations)))
+        layouts = [surfaces[each].layout if each in surfaces else None for each in self._generations]
+        basis: Basis = (scene, output, layouts, list(map(looks.get, self._generations)))
         if basis != self._basis:
             self._basis = basis
-            self._wanted = Wanted.of(self._shown(scene, output, surfaces, looks))
+            self._wanted = Wanted.of(self._shown(scene, output, surfaces, looks), Rect.of(output))
         return self._wanted
 
     def _begin(self, scene: Scene) -> None:
@@ -92,10 +104,6 @@ class Composition:
             else each
             for each in with_cursor(self._composed[1], scene, looks)
         )
-
-
-def _layout(surface: Surface | None) -> object:
-    return None if surface is None else surface.layout
 
 
 def showable(place: GuestPixels, surface: Surface | None) -> bool:

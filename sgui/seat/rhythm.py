@@ -11,7 +11,7 @@ WATCH_MS = 130  # longer than the rest and what a loaded machine adds to it
 
 
 def rest_until(now: float) -> float:
-    """All who rest wake on one grid, the clock's own: many films are one waking, and none tells of another."""
+    """All who rest wake on one grid, the clock's own: many films are one waking, none tells of another."""
     return (now // REST_S + 1) * REST_S
 
 

@@ -25,7 +25,11 @@ class Damage:
 
     def add(self, rect: Rect) -> "Damage":
         """With one more rectangle; one that is empty or already covered changes nothing."""
-        if rect.empty or any(old.contains(rect) for old in self.rects):
+        if rect.empty:
+            return self
+        if not self.rects:
+            return Damage((rect,))
+        if any(old.contains(rect) for old in self.rects):
             return self
         kept = tuple(old for old in self.rects if not rect.contains(old))
         grown = Damage((*kept, rect))

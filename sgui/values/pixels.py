@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sgui.values.errors import ProtocolError
-from sgui.values.geometry import Size
+from sgui.values.geometry import Rect, Size
 from sgui.values.limits import SIDE_MAX
 
 BYTES_PER_PIXEL = {32: 4, 24: 3, 16: 2}  # depth in bits: what a line must hold at least
@@ -44,6 +44,10 @@ class PixelLayout:
     @property
     def size(self) -> Size:
         return Size(self.width, self.height)
+
+    @property
+    def bounds(self) -> Rect:
+        return Rect(0, 0, self.width, self.height)
 
     @property
     def pixel_bytes(self) -> int:

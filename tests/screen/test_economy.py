@@ -14,7 +14,7 @@ from tests.screen.samples import BANK
 from tests.screen.stage import Guest, Stage
 from tests.screen.test_loop import FRAME_US, two
 
-CALLS_MOST = 280  # of one frame with a small damage, from the ring to the picture
+CALLS_MOST = 180  # of one frame with a small damage, from the ring to the picture
 WORDS_MOST = 6  # to the seat, of a second of a film
 SMALL = Update(10, 20, 30, 40)
 

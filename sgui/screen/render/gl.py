@@ -23,7 +23,7 @@ from sgui.screen.render.gl_api import GL, drained_errors
 from sgui.screen.render.glyph_quads import GlyphQuads, packed
 from sgui.screen.render.glyphs import Atlas
 from sgui.screen.render.passes import Passes
-from sgui.screen.render.plans import Plans
+from sgui.screen.render.plans import Plans, copied
 from sgui.screen.render.pointer import Pointer
 from sgui.screen.render.quads import Brush, Pass, Quads
 from sgui.screen.render.readback import read_pixels
@@ -82,6 +82,14 @@ class GlRenderer:
             surface.close()
 
     def paint(self, draw_list: DrawList, damage: Damage) -> None:
+        if self._plans.is_of(draw_list) and (copies := self._plans.copies(damage)):
+            for guest, part in copies:
+                self._show(guest, (part,))
+            self._check()
+        else:
+            self._paint(draw_list, damage)
+
+    def _paint(self, draw_list: DrawList, damage: Damage) -> None:
         quads = Quads()
         for step in [self._hide(step) for step in self._steps(draw_list, damage)]:
             if step.parts:
@@ -91,7 +99,7 @@ class GlRenderer:
 
     def _steps(self, draw_list: DrawList, damage: Damage) -> tuple[Step, ...]:
         if not self._plans.is_of(draw_list):
-            self._plans.begin(draw_list)
+            self._plans.begin(draw_list, Rect.of(self.target.size))
             self._free_textures(draw_list)
         return self._plans.steps(damage, Rect.of(self.target.size))
 
@@ -160,10 +168,8 @@ class GlRenderer:
                 return Step(step.primitive, tuple(part for part in step.parts if part not in large))
             case GuestPixels() as guest if not guest.opaque:
                 return step
-            case GuestPixels() as guest if not self._shown(guest):
-                self._clear(step.parts, _BLACK)
-            case GuestPixels() as guest if copied(guest):
-                self._copy(guest, step.parts)
+            case GuestPixels() as guest if copied(guest) or not self._shown(guest):
+                self._show(guest, step.parts)
             case _:
                 return step
         return Step(step.primitive, ())
@@ -181,8 +187,12 @@ class GlRenderer:
             GL.glClear(GL.GL_COLOR_BUFFER_BIT)
         GL.glDisable(GL.GL_SCISSOR_TEST)
 
-    def _copy(self, guest: GuestPixels, parts: tuple[Rect, ...]) -> None:
-        surface = self._surfaces[guest.generation]
+    def _show(self, guest: GuestPixels, parts: tuple[Rect, ...]) -> None:
+        """Its pixels as they are, or black where it has none."""
+        surface = self._surfaces.get(guest.generation)
+        if surface is None or not surface.shows(guest):
+            self._clear(parts, _BLACK)
+            return
         dx, dy = guest.source.x - guest.rect.x, guest.source.y - guest.rect.y
         self.target.bind()
         for part in parts:
@@ -235,11 +245,6 @@ class GlRenderer:
         """Raises GpuError when GL reported anything since the last frame."""
         if errors := drained_errors():
             raise GpuError(f"gl: error 0x{errors[0]:x} ({len(errors)} in this frame)")
-
-
-def copied(guest: GuestPixels) -> bool:
-    """Neither scaled nor dimmed nor blended; sampling between pixels changes nothing then."""
-    return guest.rect.size == guest.source.size and not guest.dim and guest.opaque
 
 
 def hides(primitive: Primitive) -> bool:

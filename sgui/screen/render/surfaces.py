@@ -8,7 +8,7 @@ from sgui.core.draw import GuestPixels
 from sgui.screen.render.guest_rows import guest_rows
 from sgui.screen.render.renderer import Pixels, Source
 from sgui.screen.render.texture import Texture
-from sgui.screen.render.upload_unsafe import pointer_fits, upload_memory, upload_pixels
+from sgui.screen.render.upload_unsafe import Memory, pointer_fits, upload_pixels
 from sgui.values.damage import Damage
 from sgui.values.geometry import Point, Rect
 
@@ -23,26 +23,39 @@ class Surface:
     def _begin(self, source: Source) -> None:
         self.source = source
         self._bounds = Rect.of(source.layout.size)
+        self._memory: Memory | None = None  # as GL reads it, from its first copy on
+        self._fitting: GuestPixels | None = (
+            None  # what was seen to lie inside: asked of the same at each frame
+        )
         self._pending = Damage((self._bounds,))
 
     def touch(self, source: Source, damage: Damage) -> None:
         """Another layout or map means that everything is new; the texture goes if its size is wrong."""
-        if source.untrusted_memory is not self.source.untrusted_memory or source.layout != self.source.layout:
+        if source is not self.source and (
+            source.untrusted_memory is not self.source.untrusted_memory or source.layout != self.source.layout
+        ):
             if source.layout.size != self.source.layout.size:
                 self.close()
             self._begin(source)
             return
-        for rect in damage.clip(self._bounds).rects:
-            self._pending = self._pending.add(rect)
+        if self._texture is not None:  # another one begins with all of it
+            for rect in damage.clip(self._bounds).rects:
+                self._pending = self._pending.add(rect)
 
     def shows(self, primitive: GuestPixels) -> bool:
         """Whether what is to be shown exists; the surface may have shrunk since the scene was made."""
-        return not primitive.source.empty and self._bounds.contains(primitive.source)
+        if primitive is not self._fitting:
+            if primitive.source.empty or not self._bounds.contains(primitive.source):
+                return False
+            self._fitting = primitive
+        return True
 
     def copy_part(self, part: Rect, to: Point) -> None:
         """part: surface pixels, not empty, inside; lands at `to` in the bound texture."""
-        if pointer_fits(self.source):
-            upload_memory(self.source, part, to)
+        if self._memory is None and pointer_fits(self.source):
+            self._memory = Memory(self.source)
+        if self._memory is not None:
+            self._memory.upload(part, to)
         else:
             upload_pixels(snapshot(self.source, part), to)
 

@@ -20,21 +20,34 @@ def pointer_fits(source: Source) -> bool:
     return layout.depth == 32 and layout.stride % 4 == 0 and layout.stride <= _ROW_BYTES_MOST
 
 
-def upload_memory(source: Source, part: Rect, to: Point) -> None:
-    """Put `part` (surface pixels, not empty, inside the layout) at `to` in the bound texture.
+class Memory:
+    """A guest's framebuffer as GL reads it. Needs pointer_fits(source).
 
-    The memory is read once and may change while it is; nothing is decided on what is read.
-    Needs pointer_fits(source). Raises HostError when the layout does not lie in the memory.
+    Raises HostError when the layout does not lie in the memory.
     """
-    layout = source.layout
-    memory = np.frombuffer(source.untrusted_memory, np.uint8)
-    end = layout.offset + layout.stride * layout.height
-    if not Rect.of(layout.size).contains(part) or part.empty or end > memory.nbytes:
-        raise HostError(f"gl: {part} of {layout.size}, {end} bytes, memory has {memory.nbytes}")
-    first = layout.offset + part.y * layout.stride + part.x * 4
-    # SAFETY: `memory` keeps the map alive during the call; the last byte read, first + (height - 1) * stride
-    # + width * 4, is within `end`, which was just compared with the map's length; the memfd cannot shrink.
-    _upload(_address(memory) + first, layout.stride // 4, part, to)
+
+    def __init__(self, source: Source) -> None:
+        layout = source.layout
+        self._bytes = np.frombuffer(source.untrusted_memory, np.uint8)
+        end = layout.offset + layout.stride * layout.height
+        if end > self._bytes.nbytes or layout.width * 4 > layout.stride:
+            raise HostError(f"gl: {layout.size}, {end} bytes, memory has {self._bytes.nbytes}")
+        self._first, self._stride = _address(self._bytes) + layout.offset, layout.stride
+        self._width, self._height = layout.width, layout.height
+
+    def upload(self, part: Rect, to: Point) -> None:
+        """Put `part` (surface pixels, not empty, inside the layout) at `to` in the bound texture.
+
+        The memory is read once and may change while it is; nothing is decided on what is read.
+        Raises HostError for a part that does not lie in the layout.
+        """
+        x, y = part.x, part.y
+        if not (0 <= x < x + part.width <= self._width and 0 <= y < y + part.height <= self._height):
+            raise HostError(f"gl: {part} of {self._width}x{self._height}")
+        # SAFETY: `_bytes` keeps the map alive; the end of the last row that is read, 4 * right in its stride,
+        # is within the `end` that was compared with the map's length, since 4 * width is within the
+        # stride and the part within the layout, as was just seen; the memfd cannot shrink.
+        _upload(self._first + y * self._stride + x * 4, self._stride // 4, part, to)
 
 
 def upload_pixels(pixels: Pixels, to: Point) -> None:

@@ -156,9 +156,7 @@ def test_an_untouched_texture_is_not_uploaded_again(both: Both, monkeypatch: pyt
     shown = (GuestPixels(1, Rect(0, 0, 80, 80), Rect(0, 0, 40, 40), linear=True, dim=False),)
     both.gl.paint(shown, ALL)
     uploads: list[Rect] = []
-    monkeypatch.setattr(
-        "sgui.screen.render.surfaces.upload_memory", lambda source, part, to: uploads.append(part)
-    )
+    monkeypatch.setattr("sgui.screen.render.surfaces.Memory.upload", lambda _, part, to: uploads.append(part))
     both.gl.paint(shown, ALL)
     both.gl.touch(1, guest.source, Damage((Rect(3, 4, 5, 6),)))
     both.gl.paint((*shown, Fill(WHOLE, RED)), ALL)

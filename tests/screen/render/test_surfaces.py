@@ -8,6 +8,7 @@ from sgui.core.draw import GuestPixels
 from sgui.screen.render import surfaces
 from sgui.screen.render.renderer import Source
 from sgui.screen.render.surfaces import Surface
+from sgui.screen.render.upload_unsafe import Memory
 from sgui.values.damage import Damage
 from sgui.values.geometry import Point, Rect, Size
 from sgui.values.pixels import PixelLayout
@@ -32,13 +33,13 @@ class FakeTexture:
 def uploads(monkeypatch: pytest.MonkeyPatch) -> list[Rect]:
     found: list[Rect] = []
 
-    def note(source: Source, part: Rect, to: Point) -> None:
+    def note(_: Memory, part: Rect, to: Point) -> None:
         assert (to.x, to.y) == (part.x, part.y)
         found.append(part)
 
     monkeypatch.setattr(FakeTexture, "made", 0)
     monkeypatch.setattr(surfaces, "Texture", FakeTexture)
-    monkeypatch.setattr(surfaces, "upload_memory", note)
+    monkeypatch.setattr(Memory, "upload", note)
     return found
 
 

@@ -8,7 +8,7 @@ from sgui.screen.render.guest_rows import guest_rows
 from sgui.screen.render.readback import read_pixels
 from sgui.screen.render.renderer import Source
 from sgui.screen.render.texture import Texture
-from sgui.screen.render.upload_unsafe import pointer_fits, upload_memory
+from sgui.screen.render.upload_unsafe import Memory, pointer_fits
 from sgui.values.errors import HostError
 from sgui.values.geometry import Point, Rect, Size
 from sgui.values.pixels import PixelLayout
@@ -41,7 +41,7 @@ def _sides() -> tuple[int, int]:
 def test_a_part_lands_where_it_belongs(stride: int, offset: int, part: Rect) -> None:
     source = guest(stride, offset)
     texture = Texture(Size(64, 64))
-    upload_memory(source, part, Point(2, 5))
+    Memory(source).upload(part, Point(2, 5))
     seen = read_pixels(texture, Rect(2, 5, part.width, part.height))
     assert np.array_equal(seen[..., :3], guest_rows(source, part))
 
@@ -51,14 +51,14 @@ def test_a_part_lands_where_it_belongs(stride: int, offset: int, part: Rect) -> 
 )
 def test_a_part_outside_the_surface_is_never_read(part: Rect) -> None:
     with pytest.raises(HostError, match="gl: "):
-        upload_memory(guest(160, 0), part, Point(0, 0))
+        Memory(guest(160, 0)).upload(part, Point(0, 0))
 
 
 def test_a_layout_beyond_the_memory_is_never_read() -> None:
     whole = guest(160, 0)
     short = Source(whole.untrusted_memory[:-1], whole.layout)
     with pytest.raises(HostError, match="4800 bytes, memory has 4799"):
-        upload_memory(short, Rect(0, 0, 1, 1), Point(0, 0))
+        Memory(short).upload(Rect(0, 0, 1, 1), Point(0, 0))
 
 
 @pytest.mark.parametrize(
