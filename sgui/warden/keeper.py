@@ -76,12 +76,22 @@ class Keeper:
             return 1
 
     def _reserve(self) -> None:
-        """Generations below the number in the file are never given out again, also after our own death."""
-        if self.next_generation + GENERATION_BLOCK // 2 > self._reserved:
-            self._reserved = self.next_generation + GENERATION_BLOCK
-            fresh = self._file.with_suffix(".new")
-            fresh.write_text(f"{boot_id()} {self._reserved}\n", "ascii")
+        """Generations below the number in the file are never given out again, also after our own death.
+
+        A disk that is full does no harm as long as there are such ones. Raises OSError after that.
+        """
+        if self.next_generation + GENERATION_BLOCK // 2 <= self._reserved:
+            return
+        reserved = self.next_generation + GENERATION_BLOCK
+        fresh = self._file.with_suffix(".new")
+        try:
+            fresh.write_text(f"{boot_id()} {reserved}\n", "ascii")
             fresh.replace(self._file)
+        except OSError:
+            if self.next_generation >= self._reserved:
+                raise
+        else:
+            self._reserved = reserved
 
 
 def boot_id() -> str:

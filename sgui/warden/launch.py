@@ -1,16 +1,33 @@
 """Starting seat, screen and locker, and telling a new seat what the old one left."""
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 from sgui.host.link import Link, link_pair
 from sgui.host.spawn import spawn
+from sgui.values.errors import HostError
+from sgui.warden.child import Child
 from sgui.warden.devices import Kept
 from sgui.wire import ward
 from sgui.wire.ward_input import Opened, encode_company, encode_opened
 
 if TYPE_CHECKING:
     from sgui.warden.loop import Warden
+
+
+def start(warden: "Warden", child: Child, now: float) -> None:
+    """One that is due. That there is no process or memory left for it is a reason to wait, not to end all.
+
+    Raises HostError before the first frame, when there is nothing to be kept.
+    """
+    try:
+        {"seat": start_seat, "screen": start_screen, "locker": start_locker}[child.name](warden, now)
+    except (HostError, OSError) as error:
+        if not warden.ready:
+            raise
+        child.backoff, child.start_at = child.backoff.died(now)
+        print(f"sgui: {child.name}: {error}", file=sys.stderr, flush=True)
 
 
 def start_seat(warden: "Warden", now: float) -> None:

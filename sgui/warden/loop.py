@@ -22,7 +22,7 @@ from sgui.warden.child import Child
 from sgui.warden.devices import Devices
 from sgui.warden.gpu import Gpu
 from sgui.warden.keeper import Keeper
-from sgui.warden.launch import start_locker, start_screen, start_seat, tell_device
+from sgui.warden.launch import start, tell_device
 from sgui.warden.marker import Marker
 from sgui.warden.signals import Signals, name_of
 from sgui.wire import packet, ward
@@ -82,12 +82,9 @@ class Warden:
 
     def _start_due(self, now: float) -> None:
         if self.stopping_at is None:
-            if self.seat.start_at is not None and self.seat.start_at <= now:
-                start_seat(self, now)
-            if self.screen.start_at is not None and self.screen.start_at <= now:
-                start_screen(self, now)
-            if self.locker.start_at is not None and self.locker.start_at <= now:
-                start_locker(self, now)
+            for child in (self.seat, self.screen, self.locker):
+                if child.start_at is not None and child.start_at <= now:
+                    start(self, child, now)
             if self.bridges.start_due(now):
                 self.tell_processes()
             self._look(now)

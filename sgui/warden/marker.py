@@ -3,7 +3,6 @@
 The file holds the number of wrong passwords in a row. Whatever else is in it, that it is there means: locked.
 """
 
-import contextlib
 import sys
 from pathlib import Path
 
@@ -23,12 +22,18 @@ class Marker:
             fresh.write_text(f"{failures}\n", "ascii")
             fresh.replace(self._file)
         except OSError as error:
-            print(f"sgui: lock: {self._file}: {error.strerror}", file=sys.stderr, flush=True)
+            self._complain(error)
 
     def unlock(self) -> None:
+        """A disk that does not let it go leaves the next sgui locked."""
         self.failures = None
-        with contextlib.suppress(FileNotFoundError):
-            self._file.unlink()
+        try:
+            self._file.unlink(missing_ok=True)
+        except OSError as error:
+            self._complain(error)
+
+    def _complain(self, error: OSError) -> None:
+        print(f"sgui: lock: {self._file}: {error.strerror}", file=sys.stderr, flush=True)
 
     def _stored(self) -> int | None:
         try:

@@ -6,6 +6,8 @@ import os
 import time
 from pathlib import Path
 
+import pytest
+
 from sgui.warden.keeper import GENERATION_BLOCK, KEPT_FDS, Keeper
 
 
@@ -51,3 +53,15 @@ def test_generations_never_come_again_in_a_boot(tmp_path: Path) -> None:
     (tmp_path / "generation").write_text("nonsense")
     assert Keeper(tmp_path).next_generation == 1
     assert GENERATION_BLOCK > 0
+
+
+def test_a_full_disk_ends_nothing_while_there_are_generations_left(tmp_path: Path) -> None:
+    keeper = Keeper(tmp_path)
+    (tmp_path / "generation.new").mkdir()  # in the place of a disk without room
+    keeper.keep(json.dumps({"generation": 3000}), fds())
+    with pytest.raises(OSError):
+        keeper.keep(json.dumps({"generation": 5000}), fds())
+    (tmp_path / "generation.new").rmdir()
+    keeper.keep(json.dumps({"generation": 5001}), fds())
+    keeper.close()
+    assert Keeper(tmp_path).next_generation > 5001

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sgui.host.link import Link, link_pair
+from sgui.values.errors import HostError
 from sgui.values.settings import Settings
 from sgui.warden.loop import Warden
 from sgui.wire import packet, ward
@@ -75,3 +76,25 @@ def test_what_makes_sense_is_heard(warden: Warden, capsys: pytest.CaptureFixture
     assert capsys.readouterr().out == "sgui: ready\n"
     hear(warden, packet.encode(ward.STOPPED))
     assert warden.exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["seat", "screen", "locker"])
+def test_no_process_left_for_a_child_is_a_reason_to_wait(
+    name: str, warden: Warden, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object) -> None:
+        raise HostError("spawn: this user cannot run python: Resource temporarily unavailable")
+
+    monkeypatch.setattr("sgui.warden.launch.spawn", refuse)
+    ours, theirs = link_pair()
+    warden.seat.link, child = Link(ours), getattr(warden, name)
+    warden.seat.start_at = warden.screen.start_at = None
+    child.start_at = 1.0
+    with pytest.raises(HostError):
+        warden._start_due(1.0)
+    warden.ready = True
+    for _ in range(4):
+        warden._start_due(child.start_at)
+    assert child.start_at is not None and child.start_at > 1.5
+    assert capsys.readouterr().err.startswith(f"sgui: {name}: spawn: ")
+    theirs.close()

@@ -34,3 +34,13 @@ def test_a_disk_that_does_not_take_it_changes_nothing(
     marker.lock(2)
     assert marker.failures == 2
     assert capsys.readouterr().err.startswith("sgui: lock: ")
+
+
+def test_a_disk_that_does_not_let_it_go_ends_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "locked").mkdir()  # which nobody can unlink
+    marker = Marker(tmp_path)
+    marker.unlock()
+    assert marker.failures is None and Marker(tmp_path).failures == 0
+    assert capsys.readouterr().err.startswith("sgui: lock: ")
