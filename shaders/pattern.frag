@@ -1,8 +1,9 @@
 // A label's pattern: its colour, and ink where the pattern says so.
 //
 // v_rect_px  the whole filled rectangle, output pixels: the pattern hangs on it
-// v_paint    x: colour, y: ink, z: unit in pixels
-// C_pattern  which one; see lib/pattern.glsl
+// v_paint    x: colour, y: ink, z: unit in pixels, w: which pattern; see lib/pattern.glsl
+//
+// One program for all of them: each compiled by itself costs the start as much as drawing a thousand labels.
 #include "lib/color.glsl"
 #include "lib/pattern.glsl"
 flat in ivec4 v_rect_px;
@@ -16,7 +17,7 @@ void main() {
     int v = wide ? at_px.y : at_px.x;
     int unit = v_paint.z;
     bool ink = false;
-    switch (C_pattern) {
+    switch (v_paint.w) {
         case SOLID: break;
         case DIAGONAL: ink = remainder(u + v, 2 * unit) * 3 < 2 * unit; break;
         case DOTS: ink = is_dot(u, v, unit); break;

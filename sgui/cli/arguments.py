@@ -3,7 +3,6 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, NoReturn
 
 from sgui.values.quote import printable
@@ -39,6 +38,20 @@ class Parser(argparse.ArgumentParser):
         raise SystemExit(2)
 
 
+class Version(argparse.Action):
+    """Looked up when it is asked for: that is a tenth of what a start takes."""
+
+    def __call__(self, *_: object) -> NoReturn:
+        from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
+        try:
+            found = version("sgui")
+        except PackageNotFoundError:
+            found = "unknown"
+        print(f"sgui {found}")
+        raise SystemExit(0)
+
+
 class Once(argparse.Action):
     """An option that may be given once: of two, which one counts would be a guess."""
 
@@ -71,19 +84,12 @@ def parse(words: Sequence[str] | None) -> argparse.Namespace:
 
 def parser() -> Parser:
     whole = Parser(prog="sgui", description="Secure GUI of a graphics domain.", epilog="See sgui(1).")
-    whole.add_argument("--version", action="version", version=f"sgui {_version()}")
+    whole.add_argument("--version", action=Version, nargs=0, help="show program's version number and exit")
     commands = whole.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
     _server_commands(commands)
     _client_commands(commands)
     _file_commands(commands)
     return whole
-
-
-def _version() -> str:
-    try:
-        return version("sgui")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 def _command(commands: Any, word: str, module: str, about: str, **kind: Any) -> Parser:

@@ -41,10 +41,8 @@ from sgui.values.rotation import Rotation
 
 CLEAR_LEAST = 1 << 14  # pixels from which clearing a rectangle beats shading it
 _BLACK = Color(0, 0, 0)
-_FILL, _VEIL = Brush(Pass.FILL), Brush(Pass.VEIL)
-_PATTERNS = {  # numbered as in shaders/lib/pattern.glsl
-    pattern: Brush(Pass.PATTERN, pattern=number) for number, pattern in enumerate(Pattern)
-}
+_FILL, _VEIL, _PATTERN = Brush(Pass.FILL), Brush(Pass.VEIL), Brush(Pass.PATTERN)
+_PATTERNS = {pattern: number for number, pattern in enumerate(Pattern)}  # as in shaders/lib/pattern.glsl
 
 
 class GlRenderer:
@@ -205,7 +203,8 @@ class GlRenderer:
             case Fill(rect, color):
                 quads.add(_FILL, rect, step.parts, (packed(color), 0, 0, 0))
             case PatternFill(rect, color, ink, pattern, unit):
-                quads.add(_PATTERNS[pattern], rect, step.parts, (packed(color), packed(ink), unit, 0))
+                paint = (packed(color), packed(ink), unit, _PATTERNS[pattern])
+                quads.add(_PATTERN, rect, step.parts, paint)
             case Veil(rect, color, opacity):
                 quads.add(_VEIL, rect, step.parts, (packed(color), opacity, 0, 0))
             case Text() | Symbol() as written:

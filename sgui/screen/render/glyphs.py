@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +61,12 @@ class Atlas:
         return tuple(found)
 
 
+@cache
 def load_atlas(folder: Path) -> Atlas:
-    """Read glyphs.png and glyphs.json. Raises HostError if they are missing or do not belong together."""
+    """Read glyphs.png and glyphs.json, once in a process.
+
+    Raises HostError if they are missing or do not belong together.
+    """
     try:
         metrics = json.loads((folder / "glyphs.json").read_text("ascii"))
         with Image.open(folder / "glyphs.png", formats=("PNG",)) as image:

@@ -33,7 +33,7 @@ class Pass(Enum):
 class Brush:
     """A pass and what it must know beyond the quad.
 
-    texture: GL name, 0 where the pass reads none. linear to alpha: of a surface. pattern: its number.
+    texture: GL name, 0 where the pass reads none. The rest: of a surface.
     """
 
     kind: Pass
@@ -42,7 +42,6 @@ class Brush:
     dim: bool = False
     opacity: int = 255
     alpha: bool = False
-    pattern: int = 0
 
 
 @dataclass(slots=True)

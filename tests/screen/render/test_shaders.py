@@ -17,9 +17,8 @@ FOLDER = resource_folder("shaders")
 FILES = sorted(FOLDER.rglob("*.vert")) + sorted(FOLDER.rglob("*.frag")) + sorted(FOLDER.rglob("*.glsl"))
 FRAGMENTS = [file for file in FILES if file.suffix == ".frag"]
 BRUSHES = [
-    *(Brush(kind) for kind in Pass if kind not in (Pass.SURFACE, Pass.PATTERN)),
+    *(Brush(kind) for kind in Pass if kind is not Pass.SURFACE),
     *(Brush(Pass.SURFACE, linear=linear, dim=dim) for linear in (False, True) for dim in (False, True)),
-    *(Brush(Pass.PATTERN, pattern=number) for number in range(6)),
 ]
 
 
