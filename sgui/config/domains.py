@@ -54,6 +54,8 @@ def _domain(own_name: str, table: Table, labels: Labels) -> DomainPolicy:
         fullscreen=table.take("fullscreen", boolean, False),
         screenshot=table.take("screenshot", boolean, False),
         guest_alpha=table.take("guest_alpha", boolean, False),
+        dmabuf=table.take("dmabuf", boolean, False),
+        udmabuf=table.take("udmabuf", boolean, False),
         capture=table.take("capture", boolean, False),
         touch=table.take("touch", boolean, False),
         keyboard=layout,

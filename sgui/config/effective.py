@@ -73,6 +73,8 @@ def _domain(domain: DomainPolicy) -> Iterator[str]:
     yield f"fullscreen = {_bool(domain.fullscreen)}"
     yield f"screenshot = {_bool(domain.screenshot)}"
     yield f"guest_alpha = {_bool(domain.guest_alpha)}"
+    yield f"dmabuf = {_bool(domain.dmabuf)}"
+    yield f"udmabuf = {_bool(domain.udmabuf)}"
     yield f"capture = {_bool(domain.capture)}"
     yield f"touch = {_bool(domain.touch)}"
     yield f'keyboard = "{domain.keyboard}"'

@@ -38,6 +38,8 @@ KEYS: dict[str, tuple[str, ...]] = {
         "fullscreen",
         "screenshot",
         "guest_alpha",
+        "dmabuf",
+        "udmabuf",
         "capture",
         "touch",
         "keyboard",

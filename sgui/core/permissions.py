@@ -86,6 +86,8 @@ def _of_domain(domain: DomainPolicy) -> Iterator[tuple[str, Permission]]:
     yield f"{who} fullscreen", _yes(domain.fullscreen, f"{key}.fullscreen")
     yield f"{who} in screenshots", _yes(domain.screenshot, f"{key}.screenshot")
     yield f"{who} guest alpha", _yes(domain.guest_alpha, f"{key}.guest_alpha")
+    yield f"{who} dma-bufs", _yes(domain.dmabuf, f"{key}.dmabuf")
+    yield f"{who} framebuffer to the GPU", _yes(domain.udmabuf, f"{key}.udmabuf")
     yield f"{who} captures the pointer", _yes(domain.capture, f"{key}.capture")
     yield f"{who} copies", _yes(domain.clipboard.copy, f"{key}.clipboard.copy")
     for label in sorted(domain.clipboard.paste_from):

@@ -96,6 +96,8 @@ class DomainPolicy:
     fullscreen: bool = False
     screenshot: bool = False
     guest_alpha: bool = False
+    dmabuf: bool = False  # may its frames come as dma-bufs, which a GPU drew?
+    udmabuf: bool = False  # may the GPU read its framebuffer where it is?
     capture: bool = False
     touch: bool = False
     keyboard: str = ""  # name of its keyboard layout, for people only

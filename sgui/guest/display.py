@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 
 from sgui.guest.door import Given, knock
+from sgui.guest.frames import Frames
 from sgui.guest.outbox import Outbox
 from sgui.guest.pasted import Parts, Pasted, cut
 from sgui.guest.picture import Picture
@@ -49,6 +50,7 @@ class Display:
     """width, height: what the server suggests, in pixels; a SizeHint event brings a new wish.
 
     refresh_ms: no need to send updates more often. generation: this session's number, unique in this boot.
+    frames: where policy lets its pictures come as dma-bufs (frames.py), else None.
     framebuffer: the memory to draw in, little-endian XRGB8888 at depth 32; shared, so it is seen at once.
     """
 
@@ -64,6 +66,7 @@ class Display:
         self._picture = Picture(self._fb_page, welcome.framebuffer_bytes)
         self._keys = Consumer(self._kbd_page, KBD_IN)
         self._outbox = Outbox(given.to_server)
+        self.frames = None if given.frames is None else Frames(given.frames)
         self._decoder = Decoder(TO_GUEST_TYPES)
         self._parts = Parts()
 
@@ -185,7 +188,7 @@ class Display:
         self._open = False
         given = self._given
         given.socket.close()
-        close_all([given.fb_page, given.kbd_page, given.framebuffer, given.from_server, given.to_server])
+        close_all(given.fds())
         with contextlib.suppress(BufferError):
             self.framebuffer.release()
             self._memory.close()
@@ -247,7 +250,6 @@ def connect(path: str | os.PathLike[str], timeout_s: float = 5.0) -> Display:
     try:
         return Display(given)
     except BaseException:
-        fds = [given.fb_page, given.kbd_page, given.framebuffer, given.from_server, given.to_server]
-        close_all(fds)
+        close_all(given.fds())
         given.socket.close()
         raise

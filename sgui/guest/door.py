@@ -1,11 +1,11 @@
-"""Knocking at a domain's socket: the welcome packet and the five descriptors that come with it."""
+"""Knocking at a domain's socket: the welcome packet and the descriptors that come with it."""
 
 import os
 import socket
 from dataclasses import dataclass
 
 from sgui.guest.refused import refusal
-from sgui.host.link import close_all
+from sgui.host.link import close_all, receive_fds
 from sgui.values.errors import HostError, ProtocolError
 from sgui.wire.channel import WELCOME_BYTES, WELCOME_FDS, Status, Welcome, decode_welcome
 
@@ -23,6 +23,12 @@ class Given:
     framebuffer: int
     from_server: int
     to_server: int
+    frames: int | None = None
+
+    def fds(self) -> list[int]:
+        """All but the socket."""
+        frames = [] if self.frames is None else [self.frames]
+        return [self.fb_page, self.kbd_page, self.framebuffer, self.from_server, self.to_server, *frames]
 
 
 def knock(path: str | os.PathLike[str], timeout_s: float) -> Given:
@@ -45,13 +51,15 @@ def knock(path: str | os.PathLike[str], timeout_s: float) -> Given:
 
 
 def _welcomed(end: socket.socket) -> Given:
-    packet, fds, _, _ = socket.recv_fds(end, WELCOME_BYTES + 1, FDS_MAX, socket.MSG_CMSG_CLOEXEC)
+    packet, fds, _ = receive_fds(end, WELCOME_BYTES + 1, FDS_MAX)
     try:
         welcome = decode_welcome(packet)
         if welcome.status is not Status.WELCOME:
             raise refusal(welcome.status, welcome.refresh_ms)
-        if len(fds) != WELCOME_FDS:
-            raise ProtocolError(f"guest: welcome with {len(fds)} descriptors, allowed is {WELCOME_FDS}")
+        if len(fds) not in (WELCOME_FDS, WELCOME_FDS + 1):
+            raise ProtocolError(
+                f"guest: welcome with {len(fds)} descriptors, allowed is {WELCOME_FDS} or one more"
+            )
         for pipe_end in fds[3:]:
             os.set_blocking(pipe_end, False)
     except BaseException:

@@ -1,5 +1,6 @@
 """One end of a socket pair between two of our processes: whole packets, with descriptors, never blocking."""
 
+import array
 import contextlib
 import os
 import socket
@@ -71,8 +72,7 @@ class Link:
         Raises LinkClosed when the other end is gone or a packet was cut.
         """
         try:
-            flags = socket.MSG_CMSG_CLOEXEC
-            packet, fds, got, _ = socket.recv_fds(self.socket, CONTROL_BYTES + 64, FDS_MAX, flags)
+            packet, fds, got = receive_fds(self.socket, CONTROL_BYTES + 64, FDS_MAX)
         except BlockingIOError:
             return None
         except OSError as error:
@@ -83,13 +83,27 @@ class Link:
         if not packet:
             close_all(fds)
             raise LinkClosed("link: closed")
-        return packet, list(fds)
+        return packet, fds
 
     def close(self) -> None:
         for _, fds in self.backlog:
             close_all(fds)
         self.backlog.clear()
         self.socket.close()
+
+
+def receive_fds(end: socket.socket, size: int, fds_max: int, flags: int = 0) -> tuple[bytes, list[int], int]:
+    """One packet, its descriptors (close-on-exec, now yours), and the kernel's flags. Raises OSError.
+
+    The standard library's recv_fds forgets the flags that it is given (Python 3.11).
+    """
+    fds = array.array("i")
+    room = socket.CMSG_LEN(fds_max * fds.itemsize)
+    packet, ancillary, got, _ = end.recvmsg(size, room, flags | socket.MSG_CMSG_CLOEXEC)
+    for level, kind, data in ancillary:
+        if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
+            fds.frombytes(data[: len(data) - len(data) % fds.itemsize])
+    return packet, list(fds), got
 
 
 def close_all(fds: "list[int] | tuple[int, ...]") -> None:

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Sequence
 
 from sgui.core.picture.compose import compose
+from sgui.host.dmabuf_unsafe import open_udmabuf
 from sgui.host.link import Link
 from sgui.host.process_unsafe import name_process, renounce_privileges, run_sooner
 from sgui.host.resources import resource_folder
@@ -81,7 +82,8 @@ def _screen(options: argparse.Namespace) -> Screen:
     output = open_output(options.output, gpu=not options.no_gpu)
     font = load_atlas(resource_folder("labels")).font
     canvas = Canvas(output, lambda scene: compose(scene, font))
-    screen = Screen(seat, output, canvas, Camera(output, font), window_input=window_input)
+    camera = Camera(output, font)
+    screen = Screen(seat, output, canvas, camera, window_input=window_input, udmabuf=open_udmabuf())
     read_all()
     uid, gid = _whom(output.backend)
     enter_cage(CAGES[output.backend], uid=uid, gid=gid)

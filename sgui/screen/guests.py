@@ -11,11 +11,11 @@ from sgui.screen.cursors import Cursors
 from sgui.screen.link import SeatLink
 from sgui.screen.pacing import Pacing
 from sgui.screen.render.renderer import Renderer
-from sgui.screen.surface import Surface
+from sgui.screen.surface import Surface, Ways
 from sgui.values.errors import HostError, ProtocolError
 from sgui.values.pixels import PixelLayout
 from sgui.values.quote import escaped
-from sgui.wire.presented import GuestViolation, SurfaceBusy, SurfaceSized
+from sgui.wire.presented import GuestViolation, SurfaceBusy, SurfacePath, SurfaceSized
 from sgui.wire.scene import CursorGiven, SurfaceGiven
 
 
@@ -25,10 +25,19 @@ class Guests:
     changed: something in sight is not what the last frame shows.
     """
 
-    def __init__(self, seat: SeatLink, canvas: Canvas, renderer: Renderer, pacing: Pacing) -> None:
+    def __init__(
+        self,
+        seat: SeatLink,
+        canvas: Canvas,
+        renderer: Renderer,
+        pacing: Pacing,
+        udmabuf: int | None = None,
+    ) -> None:
+        """udmabuf: the device that makes dma-bufs of memory, where it is there."""
         self._seat, self._canvas, self._renderer = seat, canvas, renderer
-        self._pacing = pacing
+        self._pacing, self._udmabuf = pacing, udmabuf
         self._told: dict[int, tuple[PixelLayout | None, bool]] = {}
+        self._paths: dict[int, str] = {}  # of those that may have another than memory
         self._cursors = Cursors(renderer)
         self.surfaces: dict[int, Surface] = {}
         self._awake: dict[int, Surface] = {}  # those with something to do; the others cost nothing
@@ -39,16 +48,18 @@ class Guests:
     def looks(self) -> Looks:
         return self._cursors.looks
 
-    def give(self, given: SurfaceGiven, fds: tuple[int, int]) -> None:
+    def give(self, given: SurfaceGiven, fds: tuple[int, ...], now_us: int = 0) -> None:
         """Map a session; a violation if its memory is not as the seat said."""
         self.drop(given.generation)
         try:
-            surface = Surface(given, fds)
+            surface = Surface(given, fds, self._renderer, Ways(self._udmabuf, now_us))
         except (HostError, OSError) as error:  # OSError: no address space for it
             self._seat.say(GuestViolation(given.generation, escaped(str(error))))
             return
         self.surfaces[given.generation] = self._awake[given.generation] = surface
         self._told[given.generation] = (given.layout, False)
+        if given.frames or given.udmabuf:
+            self._paths[given.generation] = surface.path
         self.changed = True
 
     def drop(self, generation: int) -> None:
@@ -58,6 +69,7 @@ class Guests:
             self._cursors.drop(generation)
             surface.close()
             del self._told[generation]
+            self._paths.pop(generation, None)
             self._awake.pop(generation, None)
             self._owed.pop(generation, None)
             self.changed = True
@@ -72,6 +84,14 @@ class Guests:
         if (surface := self.surfaces.get(generation)) is not None:
             surface.ring(now_us, watch_us)
             self._awake[generation] = surface
+
+    def tell_paths(self) -> None:
+        """After a frame: whose pixels took another path than before."""
+        for generation, told in tuple(self._paths.items()):
+            path = self.surfaces[generation].path
+            if path != told:
+                self._paths[generation] = path
+                self._seat.say(SurfacePath(generation, path))
 
     def hide(self) -> None:
         """The renderer may have lost what it knew: everything is new to it."""

@@ -52,11 +52,12 @@ class Screen:
         *,
         window_input: InputPipe | None = None,
         clock: Callable[[], int] = now_us,
+        udmabuf: int | None = None,
     ) -> None:
         self._seat, self._output, self._canvas, self._camera = seat, output, canvas, camera
         self._input, self._clock = window_input, clock
         self._pacing, self._naps = Pacing(output.refresh_mhz), Sleep()
-        self._guests = Guests(seat, canvas, output.renderer, self._pacing)
+        self._guests = Guests(seat, canvas, output.renderer, self._pacing, udmabuf)
         self._scene: Scene | None = None
         self._said_serial: int | None = None
         self._tally = Tally()
@@ -110,7 +111,7 @@ class Screen:
                 if self._scene is not None:
                     self._scene, self._changed = replace(self._scene, pointer=at), True
             case SurfaceGiven():
-                self._guests.give(record, (fds[0], fds[1]))
+                self._guests.give(record, fds, self._clock())
             case CursorGiven():
                 self._guests.set_cursor(record)
             case SurfaceForgotten(generation):
@@ -187,6 +188,7 @@ class Screen:
         drawn = self._canvas.draw(self._scene, self._guests.surfaces, self._guests.looks)
         self._tally.add_cost(drawn.pixels, (time.process_time_ns() - begun_ns) // 1000)
         self._changed = drawn.unfinished
+        self._guests.tell_paths()
         if drawn.serial is not None and (drawn.presented or drawn.serial != self._said_serial):
             took_us = 0 if drawn.damaged_us is None else max(1, self._clock() - drawn.damaged_us)
             self._tell(drawn.serial, took_us, tuple(drawn.pixels), now)

@@ -7,19 +7,34 @@ admitted layout.
 """
 
 import contextlib
+from dataclasses import dataclass
 
 from sgui.host.link import close_all
 from sgui.host.memory_unsafe import map_read_only, map_read_write
+from sgui.screen.direct import Direct
 from sgui.screen.fb_ring import FbRing
+from sgui.screen.frames import Frames
 from sgui.screen.pacing import Allowance
-from sgui.screen.render.renderer import Source
+from sgui.screen.render.renderer import Picture, Renderer, Source
 from sgui.values.damage import Damage
 from sgui.values.geometry import Rect
 from sgui.values.limits import PAGE_BYTES, RESIZES_PER_SECOND
 from sgui.values.pixels import PixelLayout
+from sgui.wire.presented import PATHS
 from sgui.wire.scene import SurfaceGiven
 
 SECOND_US = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """udmabuf: the device, where it is there. now_us: when the session came."""
+
+    udmabuf: int | None = None
+    now_us: int = 0
+
+
+NO_WAYS = Ways()
 
 
 class Surface:
@@ -29,17 +44,30 @@ class Surface:
     that the renderer keeps up to date; a part that was not in it is drawn wholly when it comes into sight.
     damaged_us: when the RING record of the oldest such damage was read, or, of damage found without one, when
     it was looked for before. rung_us: of a RING not looked at yet. watched_us: until when the ring is looked
-    at without one.
+    at without one. path: how its pixels reached the GPU last, one of wire.presented's PATHS.
     """
 
-    def __init__(self, given: SurfaceGiven, fds: tuple[int, int]) -> None:
-        """Takes the descriptors (fb page, framebuffer) over. Raises HostError if they are not as promised."""
+    def __init__(
+        self, given: SurfaceGiven, fds: tuple[int, ...], renderer: Renderer, ways: Ways = NO_WAYS
+    ) -> None:
+        """Takes the descriptors (fb page, framebuffer, frame socket) over.
+
+        Raises HostError if they are not as promised.
+        """
         self.generation, self.domain, self.memory_bytes = given.generation, given.domain, given.bytes
+        self.path = PATHS[0]
+        page_fd, memory_fd, *frames = fds
         try:
-            self._page = map_read_write(fds[0], PAGE_BYTES)
-            self._memory = map_read_only(fds[1], given.bytes)
+            self._page = map_read_write(page_fd, PAGE_BYTES)
+            self._memory = map_read_only(memory_fd, given.bytes)
+            direct = given.udmabuf and Direct(ways.udmabuf, memory_fd, given.bytes, renderer)
+        except BaseException:
+            close_all(frames)
+            raise
         finally:
-            close_all(fds)
+            close_all((page_fd, memory_fd))
+        self._direct = direct or None
+        self._frames = Frames(frames[0], renderer, ways.now_us) if frames else None
         self._view = memoryview(self._memory)
         self._ring = FbRing(self._page, given.bytes)
         self._resizes = Allowance(RESIZES_PER_SECOND, SECOND_US)
@@ -62,7 +90,8 @@ class Surface:
     @property
     def expected(self) -> bool:
         """Its ring is to be looked at."""
-        return self.rung_us is not None or self.looked_us < self.watched_us
+        waits = self._frames is not None and self._frames.waits
+        return waits or self.rung_us is not None or self.looked_us < self.watched_us
 
     @property
     def deadline_us(self) -> int | None:
@@ -73,9 +102,21 @@ class Surface:
     def source(self) -> Source:
         """Only for surfaces that have a layout."""
         assert self.layout is not None
-        if self._source is None:
-            self._source = Source(self._view, self.layout)
+        picture = self._picture(self.layout)
+        if self._source is None or self._source.picture is not picture:
+            self._source = Source(self._view, self.layout, picture)
         return self._source
+
+    def _picture(self, layout: PixelLayout) -> Picture | None:
+        """Where the GPU reads instead of the framebuffer: the guest's own frame, else the same memory."""
+        if self._frames is None and self._direct is None:
+            return None
+        found = self._frames.picture(layout.size) if self._frames else None
+        self.path = PATHS[1] if found else PATHS[0]
+        if found is None and self._direct is not None:
+            found = self._direct.picture(layout)
+            self.path = PATHS[2] if found else PATHS[0]
+        return found
 
     def ring(self, now_us: int, watch_us: int = 0) -> None:
         """The guest says that there is something to see; so it may for a while without saying so."""
@@ -98,11 +139,18 @@ class Surface:
             self._wanted = seen.layout
             self.settle(now_us)
         elif self._wanted is None:
-            if not self.damage.rects:
-                self.damage = seen.damage
-                return
-            for rect in seen.damage.rects:
-                self.damage = self.damage.add(rect)
+            self._add(seen.damage)
+        if self._frames is not None and self._frames.look(now_us) and self.layout is not None:
+            self._adopt(self.layout)
+        if self._direct is not None and not self.damage.empty:
+            self._direct.damaged()
+
+    def _add(self, damage: Damage) -> None:
+        if not self.damage.rects:
+            self.damage = damage
+            return
+        for rect in damage.rects:
+            self.damage = self.damage.add(rect)
 
     def settle(self, now_us: int) -> None:
         """Adopt the newest layout when the allowance permits; say for how long the guest counts as busy."""
@@ -152,10 +200,16 @@ class Surface:
     def hide(self) -> None:
         """Nothing of it is seen: what changes costs nothing, and all is new when it is seen again."""
         self.damage, self.shown, self.damaged_us = Damage(), (), None
+        for way in (self._frames, self._direct):
+            if way is not None:
+                way.hide()
 
     def close(self) -> None:
         """Unmap; memory that a renderer still holds a view of goes when the view does."""
         self._source = None
+        for way in (self._frames, self._direct):
+            if way is not None:
+                way.close()
         for held in (self._view, self._page, self._memory):
             with contextlib.suppress(BufferError):
                 held.release() if isinstance(held, memoryview) else held.close()

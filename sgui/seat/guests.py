@@ -85,7 +85,7 @@ class Guests:
         size_bytes = policy.max_size.area * 4
         generation = self.next_generation
         try:
-            session, given = new_session(domain, generation, size_bytes, connected)
+            session, given = new_session(domain, generation, size_bytes, connected, policy.dmabuf)
         except (OSError, HostError):
             seat.note("guest.refused", domain=domain, status="no memory")
             seat.closer(connected.detach())

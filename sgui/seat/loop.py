@@ -247,6 +247,7 @@ class Seat:
         self.start.policy_text = text
         self.locker.look()
         self.ward.send_bridges(self.state.policy)
+        self.screen.policy_changed()
         self.ward.send_checkpoint(self.state, text)
         return ""
 

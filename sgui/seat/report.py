@@ -30,6 +30,8 @@ def report(seat: "Seat") -> dict[str, Json]:
     for domain in core["domains"]:
         used = screen.usage.of(domain["name"])
         domain |= {name: getattr(used, name) for name in Used.__slots__}
+        session = seat.guests.of(domain["name"])
+        domain["path"] = session.path if session and session.layout else None
     return {
         "version": VERSION,
         **core,

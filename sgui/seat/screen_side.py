@@ -115,12 +115,28 @@ class ScreenSide:
             self._post(lambda box: box.cursor(session.generation, encode_to_screen(given)))
 
     def give(self, session: "Session") -> None:
-        given = SurfaceGiven(session.domain, session.generation, session.framebuffer_bytes, session.layout)
-        fds = (session.fds.fb_page, session.fds.framebuffer)
+        frames, udmabuf = self._ways(session)
+        numbers = (session.generation, session.framebuffer_bytes)
+        given = SurfaceGiven(session.domain, *numbers, session.layout, frames is not None, udmabuf)
+        fds = (session.fds.fb_page, session.fds.framebuffer, *(() if frames is None else (frames,)))
+        session.ways = (frames, udmabuf)
         self._post(lambda box: box.control(encode_to_screen(given), fds))
         if session.rung:
             self.ring(session.generation)
         self.set_cursor(session)
+
+    def _ways(self, session: "Session") -> tuple[int | None, bool]:
+        """The frame socket, and whether the GPU may read its framebuffer, as the policy in force has it."""
+        policy = self._seat.state.policy.domain(session.domain)
+        if policy is None:
+            return None, False
+        return session.fds.frames if policy.dmabuf else None, policy.udmabuf
+
+    def policy_changed(self) -> None:
+        """Who may no longer, or may now, is given to the screen once more: what it held goes."""
+        for session in self._seat.guests.sessions.values():
+            if session.ways != self._ways(session):
+                self.give(session)
 
     def forget(self, generation: int) -> None:
         self._post(lambda box: box.forget(generation))
@@ -203,6 +219,8 @@ class ScreenSide:
                 session = seat.guests.sessions.get(generation)
                 if session is not None:
                     seat.guests.end(session, reason)
+            case presented.SurfacePath(generation, path):
+                self._took(generation, path)
             case presented.SurfaceBusy(generation, busy):
                 seat.step(Throttled(generation, busy))
             case presented.Captured() | presented.CaptureFailed():
@@ -211,6 +229,15 @@ class ScreenSide:
                 self._dark()
             case presented.WindowClosed():
                 seat.stop()
+
+    def _took(self, generation: int, path: str) -> None:
+        """The audit log hears of each path once a session, however often a guest changes between them."""
+        session = self._seat.guests.sessions.get(generation)
+        if session is not None:
+            session.path = path
+            if path not in session.paths:
+                session.paths.add(path)
+                self._seat.note("session.path", domain=session.domain, path=path)
 
     def _dark(self) -> None:
         """The screen waits for a display: keys stop as if it had died, and nothing is overdue (D16)."""

@@ -5,7 +5,7 @@ import socket
 from dataclasses import dataclass
 
 from sgui.admit import Conversation, Cursor
-from sgui.host.link import close_all
+from sgui.host.link import close_all, link_pair
 from sgui.host.memory_unsafe import sealed_memory
 from sgui.host.pipes import pipe_pair
 from sgui.seat.keyboard import Keyboard
@@ -30,6 +30,9 @@ class SessionFds:
     to_server: int  # read end
     guest: int  # the connected socket; never read from
     ledger: int
+    frames: int | None = (
+        None  # our end of the frame socket, where policy lets it have one; the screen's to read
+    )
 
     def all(self) -> tuple[int, ...]:
         return (
@@ -40,6 +43,7 @@ class SessionFds:
             self.to_server,
             self.guest,
             self.ledger,
+            *(() if self.frames is None else (self.frames,)),
         )
 
 
@@ -54,6 +58,9 @@ class Session:
         self.layout: PixelLayout | None = None
         self.listening = Listening()
         self.rhythm = Rhythm()
+        self.ways: tuple[int | None, bool] = (None, False)  # that the screen was given: frame socket, udmabuf
+        self.path = "memory"  # how its pixels reach the GPU, as the screen says
+        self.paths: set[str] = set()  # those that the audit log knows of
         self.lost_at = ""  # wall clock since when a bridge says that there is no signal
         self.keyboard = Keyboard(fds.kbd_page, fds.ledger)
         untrusted_rest, cursor, argb_bytes = self.keyboard.ledger.words()
@@ -76,14 +83,14 @@ class Session:
 
 
 def new_session(
-    domain: str, generation: int, framebuffer_bytes: int, guest: socket.socket
+    domain: str, generation: int, framebuffer_bytes: int, guest: socket.socket, frames: bool = False
 ) -> tuple[Session, tuple[int, ...]]:
-    """A session, and the five descriptors that the guest gets (close them once sent).
+    """A session, and the five descriptors that the guest gets (close them once sent); frames: six.
 
     Raises HostError or OSError with nothing left open, and `guest` as it was. Else its descriptor is the
     session's: detach `guest` when you are done with it.
     """
-    fds, given = allocate(guest, framebuffer_bytes)
+    fds, given = allocate(guest, framebuffer_bytes, frames)
     try:
         return Session(domain, generation, framebuffer_bytes, fds), given
     except (OSError, HostError):
@@ -91,8 +98,12 @@ def new_session(
         raise
 
 
-def allocate(guest: socket.socket, framebuffer_bytes: int) -> tuple[SessionFds, tuple[int, ...]]:
+def allocate(
+    guest: socket.socket, framebuffer_bytes: int, frames: bool = False
+) -> tuple[SessionFds, tuple[int, ...]]:
     """All memory and pipes of a session, and the five descriptors that the guest gets (close them once sent).
+
+    frames: a sixth, its end of a frame socket. What comes over that is for the screen; nobody else reads it.
 
     Raises HostError or OSError with nothing left open.
     """
@@ -104,9 +115,11 @@ def allocate(guest: socket.socket, framebuffer_bytes: int) -> tuple[SessionFds, 
         made.extend(pipe_pair())
         made.append(new_ledger())
         made.extend(os.dup(fd) for fd in tuple(made[:3]))
+        made.extend(end.detach() for end in (link_pair() if frames else ()))
     except (OSError, HostError):
         close_all(made)
         raise
-    fb_page, kbd_page, pixels, from_read, from_write, to_read, to_write, ledger, *shared = made
-    fds = SessionFds(fb_page, kbd_page, pixels, from_write, to_read, guest.fileno(), ledger)
-    return fds, (*shared, from_read, to_write)
+    fb_page, kbd_page, pixels, from_read, from_write, to_read, to_write, ledger, *rest = made
+    shared, ends = rest[:3], rest[3:]
+    ours = (fb_page, kbd_page, pixels, from_write, to_read, guest.fileno(), ledger, *ends[:1])
+    return SessionFds(*ours), (*shared, from_read, to_write, *ends[1:])

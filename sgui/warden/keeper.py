@@ -10,7 +10,7 @@ from pathlib import Path
 from sgui.host.audit_pending import new_pending
 from sgui.host.link import close_all
 
-KEPT_FDS = 7  # fb page, kbd page, framebuffer, from-server, to-server, guest socket, ledger
+KEPT_FDS = 7  # fb page, kbd page, framebuffer, from-server, to-server, guest socket, ledger; frame socket
 GENERATION_BLOCK = 4096
 
 
@@ -47,7 +47,7 @@ class Keeper:
         if known is not None:
             close_all(fds)
             self.sessions[generation] = KeptSession(body, known.fds)
-        elif len(fds) == KEPT_FDS:
+        elif len(fds) in (KEPT_FDS, KEPT_FDS + 1):
             self.sessions[generation] = KeptSession(body, tuple(fds))
             self.next_generation = max(self.next_generation, generation + 1)
             self._reserve()

@@ -16,7 +16,7 @@ from sgui.values.limits import RECORD_BYTES
 MAGIC = b"SGUI"
 VERSION = 1
 WELCOME_BYTES = 32
-WELCOME_FDS = 5  # fb page, kbd page, framebuffer, from-server read end, to-server write end
+WELCOME_FDS = 5  # fb page, kbd page, framebuffer, from-server read end, to-server write end; frame socket
 HEADER_BYTES = 4
 PAYLOAD_BYTES = RECORD_BYTES - HEADER_BYTES
 

@@ -13,10 +13,11 @@ from sgui.wire import packet
 from sgui.wire.scene_json import TEXT_CHARS, natural, parse, record, text
 from sgui.wire.strict_json import Json, dump
 
-READY, PRESENTED, SIZED, VIOLATION, CAPTURED, BUSY, CLOSED, DARK, COUNTED = range(16, 25)
+READY, PRESENTED, SIZED, VIOLATION, CAPTURED, BUSY, CLOSED, DARK, COUNTED, PATH = range(16, 26)
 
 REPLY_BYTES = 4096  # no record from the screen is longer
 SAMPLES_MAX, SPENT_MAX = 64, 96  # of one COUNTED
+PATHS = ("memory", "dmabuf", "udmabuf")  # by their number in PATH
 PRESENTED_MAX = 256  # generations in one frame; sessions of one domain may overlap for a moment
 
 _NUMBER = struct.Struct("<I")
@@ -122,6 +123,14 @@ class SurfaceBusy:
 
 
 @dataclass(frozen=True, slots=True)
+class SurfacePath:
+    """How a session's pixels reach the GPU from now on: one of PATHS."""
+
+    generation: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class WindowClosed:
     """The user closed the window."""
 
@@ -140,6 +149,7 @@ ToSeat = (
     | Captured
     | CaptureFailed
     | SurfaceBusy
+    | SurfacePath
     | WindowClosed
     | NoDisplay
 )
@@ -169,6 +179,8 @@ def encode_to_seat(sent: ToSeat) -> bytes:
             return packet.encode(CAPTURED, dump({name: getattr(sent, name) for name in names}))
         case SurfaceBusy(generation, busy):
             return packet.encode(BUSY, _FLAG.pack(generation, int(busy)))
+        case SurfacePath(generation, path):
+            return packet.encode(PATH, _FLAG.pack(generation, PATHS.index(path)))
         case NoDisplay():
             return packet.encode(DARK)
         case _:
@@ -200,8 +212,13 @@ def decode_to_seat(untrusted_packet: bytes) -> ToSeat:
             return WindowClosed() if got.type == CLOSED else NoDisplay()
         case 24:
             return _counted(got.payload)
+        case 25:
+            generation, number = _unpack(_FLAG, got.payload)
+            if number >= len(PATHS):
+                raise ProtocolError(f"scene: path {number}, allowed is 0 to {len(PATHS) - 1}")
+            return SurfacePath(generation, PATHS[number])
         case _:
-            raise ProtocolError(f"scene: record type {got.type}, allowed are 16 to 24")
+            raise ProtocolError(f"scene: record type {got.type}, allowed are 16 to 25")
 
 
 def _ready(said: dict[str, Json]) -> Ready:

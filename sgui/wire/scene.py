@@ -13,7 +13,7 @@ from sgui.values.limits import CURSOR_SIDE, SIDE_MAX
 from sgui.values.pixels import PixelLayout
 from sgui.values.scene import Scene
 from sgui.wire import packet
-from sgui.wire.scene_json import array, decode_scene, encode_scene, natural, parse, record, text
+from sgui.wire.scene_json import array, decode_scene, encode_scene, flag, natural, parse, record, text
 from sgui.wire.strict_json import Json, dump
 
 SCENE, POINTER, SURFACE, FORGET, RING, CAPTURE, CURSOR, SIZE = range(1, 9)
@@ -41,15 +41,18 @@ class PointerMoved:
 
 @dataclass(frozen=True, slots=True)
 class SurfaceGiven:
-    """A session to map; with two descriptors: fb page, framebuffer.
+    """A session to map; with two descriptors: fb page, framebuffer; or three: its frame socket too.
 
-    bytes: size of the framebuffer. layout: given when an earlier screen admitted it, else None.
+    bytes: size of the framebuffer. layout: given when an earlier screen admitted it, else None. frames: they
+    may come as dma-bufs. udmabuf: the GPU may read the framebuffer where it lies.
     """
 
     domain: str
     generation: int
     bytes: int
     layout: PixelLayout | None
+    frames: bool = False
+    udmabuf: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ ToScreen = (
 
 def descriptors(sent: ToScreen) -> int:
     """How many descriptors travel with a record; any other number is refused by who receives it."""
-    return 2 if isinstance(sent, SurfaceGiven) else 0
+    return 2 + sent.frames if isinstance(sent, SurfaceGiven) else 0
 
 
 def encode_to_screen(sent: ToScreen) -> bytes:
@@ -182,15 +185,23 @@ def _size(payload: bytes) -> SizeAsked:
 def _plain_surface(given: SurfaceGiven) -> Json:
     layout = given.layout
     plain = layout and [layout.width, layout.height, layout.stride, layout.offset, layout.depth]
-    return {"domain": given.domain, "generation": given.generation, "bytes": given.bytes, "layout": plain}
+    return {
+        "domain": given.domain,
+        "generation": given.generation,
+        "bytes": given.bytes,
+        "layout": plain,
+        "frames": given.frames,
+        "udmabuf": given.udmabuf,
+    }
 
 
 def _surface(plain: Json) -> SurfaceGiven:
-    given = record(plain, "domain", "generation", "bytes", "layout")
+    given = record(plain, "domain", "generation", "bytes", "layout", "frames", "udmabuf")
     size, layout = natural(given["bytes"]), None
     if given["layout"] is not None:
         layout = _layout([natural(number) for number in array(given["layout"])], size)
-    return SurfaceGiven(text(given["domain"]), natural(given["generation"]), size, layout)
+    ways = (flag(given["frames"]), flag(given["udmabuf"]))
+    return SurfaceGiven(text(given["domain"]), natural(given["generation"]), size, layout, *ways)
 
 
 def _layout(numbers: list[int], limit: int) -> PixelLayout:

@@ -76,7 +76,7 @@ def record(plain: Json, *keys: str) -> dict[str, Json]:
     return plain
 
 
-def _boolean(plain: Json) -> bool:
+def flag(plain: Json) -> bool:
     if type(plain) is not bool:
         raise _refused(plain, "true or false")
     return plain
@@ -112,7 +112,7 @@ def _decoder(hint: Any) -> Decode:
         return _fields(hint)
     if issubclass(hint, Enum):
         return _word(hint)
-    return {int: integer, str: text, bool: _boolean}[hint]
+    return {int: integer, str: text, bool: flag}[hint]
 
 
 def _many(make: Callable[[Any], Any], decode: Decode) -> Decode:

@@ -4,7 +4,8 @@ JSON is ASCII and an object unless said otherwise; u32 is little-endian. Descrip
 
     warden -> seat   1 SCREEN      the seat's end of a link to a new screen (1 descriptor)
                      2 SESSION     JSON {"domain", "generation", "layout"}; fb page, kbd page, framebuffer,
-                                   from-server write end, to-server read end, guest socket, ledger
+                                   from-server write end, to-server read end, guest socket, ledger, and the
+                                   frame socket where policy lets it have one
                      3 CHECKPOINT  what the last seat said of itself, or the policy's text alone
                      4 START       JSON settings; audit records that wait for the disk (1 descriptor)
                      5 PROCESSES   JSON process ids
@@ -47,12 +48,12 @@ LOCKED, UNLOCKED, RESTART_LOCKER = range(24, 27)
 
 CHECKPOINT_BYTES = 1 << 20  # inflated; no zip bomb from a seat that was taken over
 _NUMBER = struct.Struct("<I")
-_SESSION_FDS = 7
+_SESSION_FDS = (7, 8)
 
 DESCRIPTORS = {
     **dict.fromkeys((SCREEN, START, INPUT, LOCKER), (1,)),
-    SESSION: (_SESSION_FDS,),
-    KEEP: (0, _SESSION_FDS),
+    SESSION: _SESSION_FDS,
+    KEEP: (0, *_SESSION_FDS),
 }
 _TO_SEAT = range(SCREEN, GPU_FAILED + 1)
 _TO_WARDEN = range(KEEP, RESTART_LOCKER + 1)

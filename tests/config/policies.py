@@ -136,6 +136,8 @@ def domains(draw: st.DrawFn, name: str, labels: list[Label]) -> DomainPolicy:
         fullscreen=draw(st.booleans()),
         screenshot=draw(st.booleans()),
         guest_alpha=draw(st.booleans()),
+        dmabuf=draw(st.booleans()),
+        udmabuf=draw(st.booleans()),
         capture=draw(st.booleans()),
         touch=draw(st.booleans()),
         keyboard=draw(st.sampled_from(["", "de", "us-intl"])),

@@ -39,6 +39,8 @@ def test_a_label_is_all_that_a_domain_needs() -> None:
             fullscreen=False,
             screenshot=False,
             guest_alpha=False,
+            dmabuf=False,
+            udmabuf=False,
             capture=False,
             touch=False,
             keyboard="",
@@ -55,6 +57,7 @@ def test_each_key_of_a_domain_is_read() -> None:
             'max_size = [3840, 2160]\nscaling = "none"\nowner = "sgui-d"\n'
             'clipboard = { copy = true, paste_from = ["high"], ask_from = ["low"], override = "daily" }\n'
             "fullscreen = true\nscreenshot = true\nguest_alpha = true\ncapture = true\n"
+            "dmabuf = true\nudmabuf = true\n"
             'touch = true\nkeyboard = "de"\n'
             'overlay = { over = ["low"], opacity = 0.85, region = "top-right", size = [480, 320] }\n'
             'bridge = { kind = "qemu", qmp = "/run/d.qmp", console = 2 }'
@@ -69,6 +72,8 @@ def test_each_key_of_a_domain_is_read() -> None:
         fullscreen=True,
         screenshot=True,
         guest_alpha=True,
+        dmabuf=True,
+        udmabuf=True,
         capture=True,
         touch=True,
         keyboard="de",

@@ -50,6 +50,8 @@ def told(old: Policy, new: Policy) -> list[str]:
         ({"web": "screenshot = true"}, ["web in screenshots: no -> yes"]),
         ({"web": "capture = true"}, ["web captures the pointer: no -> yes"]),
         ({"web": "guest_alpha = true"}, ["web guest alpha: no -> yes"]),
+        ({"web": "dmabuf = true"}, ["web dma-bufs: no -> yes"]),
+        ({"web": "udmabuf = true"}, ["web framebuffer to the GPU: no -> yes"]),
         ({"web": "clipboard = { copy = true }"}, ["web copies: no -> yes"]),
         ({"bank": "clipboard = { paste_from = ['low'] }"}, ["bank pastes from label low: no -> yes"]),
         ({"bank": "clipboard = { ask_from = ['low'] }"}, ["bank pastes from label low: no -> asked"]),

@@ -19,10 +19,12 @@ from sgui.screen.input_pipe import InputPipe
 from sgui.screen.link import SeatLink
 from sgui.screen.loop import Screen
 from sgui.screen.output.output import OutputEvent, OutputResized
-from sgui.screen.render.renderer import Pixels, Scanout, Source
+from sgui.screen.render.renderer import Picture, Pixels, Scanout, Source
 from sgui.screen.render.scanout import MemoryScanout
 from sgui.values.color import Color
 from sgui.values.damage import Damage
+from sgui.values.errors import GpuError
+from sgui.values.frame import Format, Frame
 from sgui.values.geometry import Rect, Size
 from sgui.values.rotation import Rotation
 from sgui.values.scene import Scene
@@ -54,6 +56,7 @@ class FakeRenderer:
     """Nearest sampling, text as plain ground; counts what it is asked to do."""
 
     name, note = "fake \u00e9", ""
+    formats: tuple[Format, ...] = ()
 
     def __init__(self, size: Size) -> None:
         self.picture = np.full((size.height, size.width, 4), 99, np.uint8)
@@ -67,6 +70,9 @@ class FakeRenderer:
     def touch(self, generation: int, source: Source, damage: Damage) -> None:
         self.sources[generation] = source
         self.touched.append((generation, damage))
+
+    def take(self, frame: Frame, dmabuf: int) -> Picture:
+        raise GpuError("fake: no frames")
 
     def forget(self, generation: int) -> None:
         self.sources.pop(generation, None)

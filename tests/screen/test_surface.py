@@ -10,11 +10,12 @@ from sgui.values.damage import Damage
 from sgui.values.errors import HostError
 from sgui.values.geometry import Rect
 from sgui.wire.fbif import Resize, Update
-from tests.screen.stage import Guest
+from tests.screen.samples import OUTPUT
+from tests.screen.stage import FakeRenderer, Guest
 
 
 def surface(guest: Guest) -> Surface:
-    return Surface(guest.given(), (os.dup(guest.page_fd), os.dup(guest.memory_fd)))
+    return Surface(guest.given(), (os.dup(guest.page_fd), os.dup(guest.memory_fd)), FakeRenderer(OUTPUT))
 
 
 def test_the_first_look_adopts_the_geometry_and_all_is_new() -> None:
@@ -68,7 +69,8 @@ def test_a_layout_given_by_the_seat_is_looked_at_without_being_rung() -> None:
     guest = Guest(1, 20, 10)
     first = surface(guest)
     first.look(0)
-    again = Surface(guest.given(layout=first.layout), (os.dup(guest.page_fd), os.dup(guest.memory_fd)))
+    fds = (os.dup(guest.page_fd), os.dup(guest.memory_fd))
+    again = Surface(guest.given(layout=first.layout), fds, FakeRenderer(OUTPUT))
     assert again.rung_us is not None and again.layout == first.layout
 
 
@@ -83,11 +85,12 @@ def test_descriptors_are_closed_in_any_case_and_maps_with_the_surface() -> None:
     with pytest.raises(ValueError, match="released"):
         view[0]
     with pytest.raises(HostError, match="memory: "):
-        Surface(guest.given(bytes=1 << 30), (os.dup(guest.page_fd), os.dup(guest.memory_fd)))
+        fds = (os.dup(guest.page_fd), os.dup(guest.memory_fd))
+        Surface(guest.given(bytes=1 << 30), fds, FakeRenderer(OUTPUT))
     unsealed = os.memfd_create("loose")
     os.ftruncate(unsealed, 4096)
     with pytest.raises(HostError, match="F_SEAL_SHRINK"):
-        Surface(guest.given(), (os.dup(guest.page_fd), unsealed))
+        Surface(guest.given(), (os.dup(guest.page_fd), unsealed), FakeRenderer(OUTPUT))
     assert len(os.listdir("/proc/self/fd")) == before
 
 

@@ -41,6 +41,24 @@ def test_b01_everything_given_is_ours_sealed_and_zero() -> None:
     assert open_count() == before
 
 
+def test_only_policy_makes_a_frame_socket() -> None:
+    """Without one no descriptor of a guest has a way to us."""
+    before = open_count()
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    fds, given = allocate(ours, 4096)
+    assert fds.frames is None and len(given) == 5
+    close_all([fd for fd in (*fds.all(), *given) if fd != fds.guest])
+    fds, given = allocate(ours, 4096, frames=True)
+    assert fds.frames == fds.all()[-1] and len(given) == 6
+    with socket.socket(fileno=given[5]) as guest:
+        guest.send(b"frame")
+        assert os.read(fds.frames, 9) == b"frame"
+    close_all((*fds.all(), *given[:5]))
+    ours.detach()
+    theirs.close()
+    assert open_count() == before
+
+
 def test_g02_memory_that_cannot_be_had_leaves_nothing_open() -> None:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     before = open_count()

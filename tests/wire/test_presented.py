@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sgui.values.errors import ProtocolError
 from sgui.wire.packet import encode
 from sgui.wire.presented import (
+    PATHS,
     Captured,
     CaptureFailed,
     FramePresented,
@@ -19,6 +20,7 @@ from sgui.wire.presented import (
     Ready,
     Spent,
     SurfaceBusy,
+    SurfacePath,
     SurfaceSized,
     ToSeat,
     WindowClosed,
@@ -43,6 +45,7 @@ CAPTURED = {"id": 1, "width": 10, "height": 10, "stride": 40}
         FramesCounted(0, (), ()),
         FramePresented(1, 1, tuple(range(256))),
         SurfaceSized(7, 640, 480, 2560, 2**32 - 1, 32),
+        *(SurfacePath(7, path) for path in PATHS),
         GuestViolation(7, "ring: index 52 slots ahead, allowed are 51"),
         Captured(1, 640, 400, 2560),
         CaptureFailed(1, "no memory"),
@@ -85,8 +88,10 @@ def test_only_a_picture_brings_a_descriptor() -> None:
     ("packet", "rule"),
     [
         (b"\0" * 7, "packet: 7 bytes"),
-        (encode(15), "allowed are 16 to 24"),
-        (encode(25), "allowed are 16 to 24"),
+        (encode(15), "allowed are 16 to 25"),
+        (encode(26), "allowed are 16 to 25"),
+        (encode(25, b"\1\0\0\0\3\0\0\0"), "path 3, allowed is 0 to 2"),
+        (encode(25, b"\1\0\0\0"), "payload of 4 bytes"),
         (encode(24, bytes(8)), "COUNTED of 8 bytes"),
         (encode(24, struct.pack("<III", 1, 65, 0) + bytes(260)), "COUNTED with 65 and 0"),
         (encode(24, struct.pack("<III", 1, 0, 97) + bytes(32 * 97)), "COUNTED with 0 and 97"),

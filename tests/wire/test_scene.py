@@ -27,6 +27,9 @@ from tests.screen.samples import scene
 LAYOUT = PixelLayout(640, 480, 2560, 4096, 32, 4 << 20)
 
 
+WAYS = b',"frames":false,"udmabuf":false}'  # of a session that has neither
+
+
 @pytest.mark.parametrize(
     "record",
     [
@@ -34,6 +37,7 @@ LAYOUT = PixelLayout(640, 480, 2560, 4096, 32, 4 << 20)
         PointerMoved(Point(-1, 2**31 - 1)),
         SurfaceGiven("bank", 7, 4 << 20, None),
         SurfaceGiven("bank", 2**32 - 1, 4 << 20, LAYOUT),
+        SurfaceGiven("bank", 8, 4096, None, frames=True, udmabuf=True),
         SurfaceForgotten(7),
         RingRung(2**32 - 1),
         RingRung(1, 90),
@@ -52,7 +56,7 @@ def test_the_bytes_are_as_the_contract_says() -> None:
     assert encode_to_screen(PointerMoved(Point(1, -2))) == struct.pack("<HHIii", 2, 0, 8, 1, -2)
     assert encode_to_screen(RingRung(7)) == struct.pack("<HHIII", 5, 0, 8, 7, 0)
     said = encode_to_screen(SurfaceGiven("a", 1, 4096, None))
-    assert said[8:] == b'{"domain":"a","generation":1,"bytes":4096,"layout":null}'
+    assert said[8:] == b'{"domain":"a","generation":1,"bytes":4096,"layout":null' + WAYS
     cursor = encode_to_screen(CursorGiven(7, 1, 2, 0, 1, b"abcdefgh"))
     assert cursor == struct.pack("<HHIIIIII", 7, 0, 28, 7, 1, 2, 0, 1) + b"abcdefgh"
     assert encode_to_screen(SizeAsked(Size(640, 1))) == struct.pack("<HHIII", 8, 0, 8, 640, 1)
@@ -61,6 +65,7 @@ def test_the_bytes_are_as_the_contract_says() -> None:
 
 def test_only_a_surface_brings_descriptors() -> None:
     assert descriptors(SurfaceGiven("a", 1, 4096, None)) == 2
+    assert descriptors(SurfaceGiven("a", 1, 4096, None, frames=True)) == 3, "its frame socket too"
     assert descriptors(RingRung(1)) == 0
 
 
@@ -76,11 +81,17 @@ def test_only_a_surface_brings_descriptors() -> None:
         (encode(5, b"\0" * 5), "allowed is 8"),
         (encode(3, b"[]"), "an object with domain, generation, bytes, layout"),
         (
-            encode(3, b'{"domain":"a","generation":1,"bytes":4096,"layout":[1,1,4,0]}'),
+            encode(3, b'{"domain":"a","generation":1,"bytes":4096,"layout":[1,1,4,0]' + WAYS),
             "a layout of 4 numbers",
         ),
-        (encode(3, b'{"domain":"a","generation":1,"bytes":16,"layout":[8,8,32,0,32]}'), "fbif: stride 32"),
-        (encode(3, b'{"domain":"a","generation":1,"bytes":16,"layout":[-8,8,32,0,32]}'), "an integer from 0"),
+        (
+            encode(3, b'{"domain":"a","generation":1,"bytes":16,"layout":[8,8,32,0,32]' + WAYS),
+            "fbif: stride 32",
+        ),
+        (
+            encode(3, b'{"domain":"a","generation":1,"bytes":16,"layout":[-8,8,32,0,32]' + WAYS),
+            "an integer from 0",
+        ),
         (encode(6, b'{"id":1}'), "an object with id, shown"),
         (encode(6, b'{"id":1,"shown":"a"}'), "an array"),
         (encode(6, b'{"id":-1,"shown":[]}'), "an integer from 0"),

@@ -33,9 +33,10 @@ def test_what_the_warden_may_hear(kind: int) -> None:
         ward.check_to_seat(Packet(kind, body(kind)), 0)
 
 
-def test_a_kept_session_comes_with_seven_descriptors_or_none() -> None:
+def test_a_kept_session_comes_with_seven_descriptors_and_a_frame_socket_or_none() -> None:
     ward.check_to_warden(Packet(ward.KEEP, b"{}"), 7)
-    for wrong in (1, 6, 8):
+    ward.check_to_warden(Packet(ward.KEEP, b"{}"), 8)
+    for wrong in (1, 6, 9):
         with pytest.raises(ProtocolError, match=f"with {wrong} descriptors"):
             ward.check_to_warden(Packet(ward.KEEP, b"{}"), wrong)
     with pytest.raises(ProtocolError, match="with 0 descriptors"):

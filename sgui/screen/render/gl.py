@@ -22,6 +22,7 @@ from sgui.core.picture.theme import POINTER_BODY, POINTER_OUTLINE
 from sgui.screen.render.gl_api import GL, drained_errors
 from sgui.screen.render.glyph_quads import GlyphQuads, packed
 from sgui.screen.render.glyphs import Atlas
+from sgui.screen.render.image_unsafe import Images, Picture
 from sgui.screen.render.passes import Passes
 from sgui.screen.render.plans import Plans, copied
 from sgui.screen.render.pointer import Pointer
@@ -35,6 +36,7 @@ from sgui.screen.render.visible import Layer, Step
 from sgui.values.color import Color
 from sgui.values.damage import Damage
 from sgui.values.errors import GpuError, HostError
+from sgui.values.frame import Frame
 from sgui.values.geometry import Point, Rect, Size
 from sgui.values.label import Pattern
 from sgui.values.rotation import Rotation
@@ -62,6 +64,8 @@ class GlRenderer:
         self._pointer = Pointer(packed(POINTER_BODY), packed(POINTER_OUTLINE))
         self._surfaces: dict[int, Surface] = {}
         self._plans = Plans(self._layer)
+        self._images = Images()
+        self.formats = self._images.formats
         self.target = Texture(size)
 
     def resize(self, size: Size) -> None:
@@ -74,6 +78,9 @@ class GlRenderer:
             self._surfaces[generation].touch(source, damage)
         else:
             self._surfaces[generation] = Surface(source)
+
+    def take(self, frame: Frame, dmabuf: int) -> Picture:
+        return self._images.take(frame, dmabuf)
 
     def forget(self, generation: int) -> None:
         if (surface := self._surfaces.pop(generation, None)) is not None:
@@ -194,7 +201,7 @@ class GlRenderer:
         dx, dy = guest.source.x - guest.rect.x, guest.source.y - guest.rect.y
         self.target.bind()
         for part in parts:
-            surface.copy_part(part.moved(dx, dy), Point(part.x, part.y))
+            surface.copy_part(part.moved(dx, dy), Point(part.x, part.y), self.target)
 
     # --- then: everything else, back to front ---
 

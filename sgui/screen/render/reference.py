@@ -26,11 +26,13 @@ from sgui.core.picture.pointer import BODY, OUTLINE, arrow_origin, arrow_rows
 from sgui.core.picture.theme import POINTER_BODY, POINTER_OUTLINE
 from sgui.screen.render.glyphs import Atlas, Placed
 from sgui.screen.render.guest_rows import Words, guest_rows, guest_words
-from sgui.screen.render.renderer import Pixels, Source
+from sgui.screen.render.renderer import Picture, Pixels, Source
 from sgui.screen.render.sampling import blended, dimmed, linear, nearest
 from sgui.screen.render.scanout import MemoryScanout
 from sgui.values.color import Color
 from sgui.values.damage import Damage
+from sgui.values.errors import GpuError
+from sgui.values.frame import Format, Frame
 from sgui.values.geometry import Rect, Size
 from sgui.values.label import Pattern
 from sgui.values.rotation import Rotation
@@ -41,6 +43,7 @@ class ReferenceRenderer:
 
     name = "reference"
     note = "software renderer"
+    formats: tuple[Format, ...] = ()
 
     def __init__(self, size: Size, atlas: Atlas) -> None:
         self._atlas = atlas
@@ -56,6 +59,9 @@ class ReferenceRenderer:
     def touch(self, generation: int, source: Source, damage: Damage) -> None:
         """Memory is read when painting, so there is nothing to do with damage."""
         self._sources[generation] = source
+
+    def take(self, frame: Frame, dmabuf: int) -> Picture:
+        raise GpuError("reference: it reads memory alone")
 
     def forget(self, generation: int) -> None:
         self._sources.pop(generation, None)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sgui.core.draw import DrawList
 from sgui.values.damage import Damage
+from sgui.values.frame import Format, Frame
 from sgui.values.geometry import Rect, Size
 from sgui.values.pixels import PixelLayout
 from sgui.values.rotation import Rotation
@@ -28,15 +29,25 @@ class Scanout(Protocol):
     def close(self) -> None: ...
 
 
+class Picture(Protocol):
+    """A dma-buf that a renderer has taken; made by it, and read by it alone."""
+
+    frame: Frame
+
+    def close(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A guest's framebuffer: untrusted bytes that change under our eyes, mapped read only and sealed.
 
-    untrusted_memory: the whole framebuffer. layout: where in it the picture lies; admitted.
+    untrusted_memory: the whole framebuffer. layout: where in it the picture lies; admitted. picture: where
+    the GPU finds these pixels itself, of the layout's size.
     """
 
     untrusted_memory: memoryview
     layout: PixelLayout
+    picture: Picture | None = None
 
 
 class Renderer(Protocol):
@@ -44,6 +55,7 @@ class Renderer(Protocol):
 
     name: str  # for status, as "reference" or "gl llvmpipe (LLVM 15.0.6)"
     note: str  # for the band: "GL" or "software renderer"
+    formats: tuple[Format, ...]  # of dma-bufs that it takes
 
     def resize(self, size: Size) -> None:
         """Start over with a picture of this size; its content is undefined until painted wholly."""
@@ -52,6 +64,12 @@ class Renderer(Protocol):
         """Guest memory changed in `damage` (surface pixels). Cheap; uploading may wait until it is seen.
 
         generation: a session's; -generation is the key of its cursor image (core/draw.py, GuestCursor).
+        """
+
+    def take(self, frame: Frame, dmabuf: int) -> Picture:
+        """The descriptor stays the caller's; it was found to be a dma-buf that holds the frame.
+
+        Raises GpuError where it cannot be read, as for any other format.
         """
 
     def forget(self, generation: int) -> None:

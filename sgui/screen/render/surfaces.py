@@ -1,11 +1,12 @@
 """What the GL renderer knows of each session's surface: where its memory is, and what of it the GPU has.
 
-A surface shown as it is goes straight from guest memory into the picture. One that is scaled or dimmed has a
-texture of its own, which is brought up to date when it is seen, and only there.
+A surface shown as it is goes straight from guest memory, or from a dma-buf, into the picture. One that is
+scaled or dimmed has a texture of its own, which is brought up to date when it is seen, and only there.
 """
 
 from sgui.core.draw import GuestPixels
 from sgui.screen.render.guest_rows import guest_rows
+from sgui.screen.render.image_unsafe import Picture
 from sgui.screen.render.renderer import Pixels, Source
 from sgui.screen.render.texture import Texture
 from sgui.screen.render.upload_unsafe import Memory, pointer_fits, upload_pixels
@@ -31,10 +32,13 @@ class Surface:
 
     def touch(self, source: Source, damage: Damage) -> None:
         """Another layout or map means that everything is new; the texture goes if its size is wrong."""
-        if source is not self.source and (
-            source.untrusted_memory is not self.source.untrusted_memory or source.layout != self.source.layout
+        known = self.source
+        if source is not known and (
+            source.untrusted_memory is not known.untrusted_memory
+            or source.picture is not known.picture
+            or source.layout != known.layout
         ):
-            if source.layout.size != self.source.layout.size:
+            if source.layout.size != known.layout.size:
                 self.close()
             self._begin(source)
             return
@@ -50,8 +54,11 @@ class Surface:
             self._fitting = primitive
         return True
 
-    def copy_part(self, part: Rect, to: Point) -> None:
-        """part: surface pixels, not empty, inside; lands at `to` in the bound texture."""
+    def copy_part(self, part: Rect, to: Point, target: Texture) -> None:
+        """part: surface pixels, not empty, inside; lands at `to` in the bound texture, which is target."""
+        if isinstance(picture := self.source.picture, Picture):
+            picture.copy(part, to, target)
+            return
         if self._memory is None and pointer_fits(self.source):
             self._memory = Memory(self.source)
         if self._memory is not None:
@@ -68,7 +75,7 @@ class Surface:
         if not seen.empty:
             self._texture.bind()
             for rect in seen.rects:
-                self.copy_part(rect, Point(rect.x, rect.y))
+                self.copy_part(rect, Point(rect.x, rect.y), self._texture)
             self._pending = _without(self._pending, part)
         return self._texture
 
