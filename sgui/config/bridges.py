@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from sgui.config.kinds import choice, folder, loopback, machine, program, socket_path, whole, xen_name
 from sgui.config.schema import Table
 from sgui.core.policy import Bridge, DomainPolicy
+from sgui.values.address import parse
 from sgui.values.geometry import Size
 
 OWN_KEYS = {
@@ -69,6 +70,8 @@ def _machine(bridge: Bridge) -> str:
 def _same(kind: str) -> Callable[[str, str], bool]:
     if kind == "x11":
         return lambda one, other: f"{one}/".startswith(f"{other}/") or f"{other}/".startswith(f"{one}/")
+    if kind == "rfb":  # a server that listens at both of loopback's addresses is one
+        return lambda one, other: one == other or 0 < parse(one).port == parse(other).port
     return lambda one, other: one == other
 
 

@@ -413,6 +413,7 @@ def test_an_rfb_server_is_one_of_this_machine() -> None:
         ('kind = "qemu", qmp = "/q"', 'kind = "qemu", qmp = "/q", console = 1'),
         ('kind = "xen", name = "g"', 'kind = "xen", name = "g"'),
         ('kind = "rfb", server = "unix:/v"', 'kind = "vnc", server = "unix:/v", encoding = "zrle"'),
+        ('kind = "rfb", server = "127.0.0.1:5900"', 'kind = "rfb", server = "[::1]:5900"'),
     ],
 )
 def test_one_machine_is_one_domain(bridge: str, again: str) -> None:
@@ -424,4 +425,9 @@ def test_one_machine_is_one_domain(bridge: str, again: str) -> None:
 
     (reason,) = reasons(both(again))
     assert "domains.two.bridge: the machine of 'one' too" in reason
-    assert len(parsed(both('kind = "qemu", qmp = "/other"')).domains) == 2
+    for other in (
+        'kind = "qemu", qmp = "/other"',
+        'kind = "rfb", server = "[::1]:1"',
+        'kind = "rfb", server = "unix:/w"',
+    ):
+        assert len(parsed(both(other)).domains) == 2
