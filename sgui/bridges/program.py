@@ -2,13 +2,13 @@
 
 import argparse
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from sgui.bridges.channel import RETRY_S
 from sgui.bridges.stopping import Stopped, Stopping
+from sgui.host import voice
 from sgui.host.process_unsafe import name_process, renounce_privileges
 from sgui.values.errors import HostError, SguiError
 
@@ -65,4 +65,4 @@ def once_there(
 
 
 def say(domain: str, words: str) -> None:
-    print(f"sgui: bridge {domain}: {words}", file=sys.stderr, flush=True)
+    voice.say(f"bridge {domain}: {words}")

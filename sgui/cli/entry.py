@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from sgui.cli.arguments import parse
 from sgui.host.audit_chain import ChainError
 from sgui.host.control_client import RequestRefused
+from sgui.host.voice import stand_in
 from sgui.values.errors import ConfigError, SguiError
 from sgui.values.quote import printable
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Perform one command; arguments: without the program's name."""
+    stand_in()
     code = _perform(arguments)
     try:
         sys.stdout.flush()

@@ -20,6 +20,7 @@ from sgui.host.link import Link
 from sgui.host.process_unsafe import name_process, renounce_privileges, run_sooner
 from sgui.host.resources import resource_folder
 from sgui.host.sandbox_unsafe import enter_cage
+from sgui.host.voice import say
 from sgui.screen.canvas import Canvas
 from sgui.screen.capture import Camera
 from sgui.screen.input_pipe import InputPipe
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str]) -> int:
         _screen(options).run()
     except Exception as error:  # whatever it was: one line, and the warden starts a fresh screen
         words = escaped(str(error))[:400]
-        sys.stderr.write(f"sgui-screen: {type(error).__name__}: {words}\n")
+        say(f"{type(error).__name__}: {words}", "sgui-screen")
         return GpuError.exit_code if _of_the_gpu(error) else 1
     return 0
 

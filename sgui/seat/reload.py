@@ -2,7 +2,6 @@
 
 import os
 import queue
-import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from sgui import config
 from sgui.core.policy import Policy
 from sgui.host.pipes import pipe_pair
+from sgui.host.voice import say
 from sgui.values.errors import ConfigError
 
 
@@ -62,8 +62,8 @@ class Reload:
 
 def print_reasons(error: str) -> None:
     """As the commands print them. Not from the seat's loop: a reader of standard error may be slow."""
-    text = "".join(f"sgui: {line}\n" for line in error.split("\n"))
-    print(text, end="", file=sys.stderr, flush=True)
+    for line in error.split("\n"):
+        say(line)
 
 
 def load(path: Path) -> Loaded:

@@ -3,11 +3,11 @@
 import os
 import pwd
 import signal
-import sys
 from pathlib import Path
 from typing import Any
 
 from sgui.host.spawn import spawn
+from sgui.host.voice import say
 from sgui.values.errors import HostError
 from sgui.values.settings import Settings
 from sgui.warden.backoff import BRIDGE_WAITS, Backoff
@@ -60,7 +60,7 @@ class Bridges:
             try:
                 child.process = spawn(f"sgui.bridges.{child.kind}", child.arguments, (), child.user)
             except HostError as error:
-                print(f"sgui: bridge {child.name}: {error}", file=sys.stderr, flush=True)
+                say(f"bridge {child.name}: {error}")
                 child.backoff, child.start_at = child.backoff.died(now)
         return bool(due)
 

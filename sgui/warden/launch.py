@@ -1,11 +1,11 @@
 """Starting seat, screen and locker, and telling a new seat what the old one left."""
 
 import json
-import sys
 from typing import TYPE_CHECKING
 
 from sgui.host.link import Link, link_pair
 from sgui.host.spawn import spawn
+from sgui.host.voice import say
 from sgui.values.errors import HostError
 from sgui.warden.child import Child
 from sgui.warden.devices import Kept
@@ -27,7 +27,7 @@ def start(warden: "Warden", child: Child, now: float) -> None:
         if not warden.ready:
             raise
         child.backoff, child.start_at = child.backoff.died(now)
-        print(f"sgui: {child.name}: {error}", file=sys.stderr, flush=True)
+        say(f"{child.name}: {error}")
 
 
 def start_seat(warden: "Warden", now: float) -> None:

@@ -4,7 +4,6 @@ import json
 import os
 import select
 import signal
-import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from sgui.host.fifo import open_fifo
 from sgui.host.link import Link, LinkClosed, close_all
 from sgui.host.notify import notify, watchdog_seconds
 from sgui.host.pipes import pipe_pair
+from sgui.host.voice import say
 from sgui.values.errors import ConfigError, ProtocolError
 from sgui.values.settings import Settings
 from sgui.warden.backoff import CORE_WAITS, Backoff
@@ -157,7 +157,7 @@ class Warden:
         if not self.ready and (code == 1 or self.seat.backoff.deaths >= START_DEATHS):
             self.exit_code = 1
             return
-        print(f"sgui: seat ended with {code}, starting it again", file=sys.stderr, flush=True)
+        say(f"seat ended with {code}, starting it again")
 
     def _screen_died(self, code: int, now: float) -> None:
         if self.stopping_at is not None:
@@ -167,14 +167,14 @@ class Warden:
             self.tell(ward.GPU_FAILED, self.gpu.told())
         self.screen.backoff, self.screen.start_at = self.screen.backoff.died(now)
         if not self.ready and self.screen.backoff.deaths >= START_DEATHS:
-            print("sgui: screen: does not start, see the lines above", file=sys.stderr, flush=True)
+            say("screen: does not start, see the lines above")
             self.exit_code = 1
             return
         if code < 0 and -code not in OURS:
             by = json.dumps({"signal": name_of(-code)})
             self.tell(ward.SCREEN_KILLED, by.encode("ascii"))
         if self.seat.link is not None:
-            print(f"sgui: screen ended with {code}, starting it again", file=sys.stderr, flush=True)
+            say(f"screen ended with {code}, starting it again")
 
     def _on_seat(self, link: Link, flags: int) -> None:
         try:
@@ -185,7 +185,7 @@ class Warden:
         except LinkClosed:
             self._seat_lost(link)
         except NONSENSE as error:
-            print(f"sgui: seat: {str(error)[:200]!r}, ending it", file=sys.stderr, flush=True)
+            say(f"seat: {str(error)[:200]!r}, ending it")
             self.seat.kill()
             self._seat_lost(link)
 

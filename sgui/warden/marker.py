@@ -3,8 +3,9 @@
 The file holds the number of wrong passwords in a row. Whatever else is in it, that it is there means: locked.
 """
 
-import sys
 from pathlib import Path
+
+from sgui.host.voice import say
 
 
 class Marker:
@@ -33,7 +34,7 @@ class Marker:
             self._complain(error)
 
     def _complain(self, error: OSError) -> None:
-        print(f"sgui: lock: {self._file}: {error.strerror}", file=sys.stderr, flush=True)
+        say(f"lock: {self._file}: {error.strerror}")
 
     def _stored(self) -> int | None:
         try:

@@ -8,6 +8,7 @@ from sgui import config
 from sgui.host.pam_service import missing
 from sgui.host.process_unsafe import name_process, renounce_privileges, undumpable
 from sgui.host.runtime_dir import lock_instance, private_dir
+from sgui.host.voice import say
 from sgui.recording.file import create
 from sgui.values.errors import ConfigError
 from sgui.values.settings import Settings
@@ -46,7 +47,7 @@ def run(settings: Settings) -> int:
 def _warn(why: str) -> None:
     """Whose policy speaks of the lock should not learn only later that it cannot be had."""
     if why:
-        print(f"sgui: lock: off, since nobody could unlock: {why}", file=sys.stderr, flush=True)
+        say(f"lock: off, since nobody could unlock: {why}")
 
 
 def _renounce() -> None:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -155,3 +156,17 @@ def test_p9_a_screen_that_hangs_without_dying_is_replaced(rig: Rig) -> None:
         freezer.kill()
         freezer.wait()
     assert "screen.overdue" in {record["kind"] for record in rig.audit()}
+
+
+def test_a_full_disk_under_standard_error_ends_nothing(tmp_path: Path) -> None:
+    """P9: what our processes say is for people, and they go on without."""
+    (tmp_path / "stderr").symlink_to("/dev/full")
+    with Rig(tmp_path) as rig:
+        warden, screen = rig.pid("warden"), rig.kill("screen")
+        guest = rig.guest("bank")
+        guest.show(64, 64, 1, 2, 3)
+        rig.focus("bank")
+        assert rig.process is not None and rig.process.poll() is None
+        assert rig.pid("warden") == warden and rig.pid("screen") != screen
+        rig.tap(A)
+        assert guest.keys(5)

@@ -5,9 +5,9 @@ processor into plain memory (kms_gl.py, kms_dumb.py). Modes, flips and cables ar
 """
 
 import select
-import sys
 from pathlib import Path
 
+from sgui.host.voice import say
 from sgui.screen.output.hotplug import Hotplug
 from sgui.screen.output.kms_dumb import DumbFrames
 from sgui.screen.output.kms_frames import Frames
@@ -43,7 +43,7 @@ class KmsOutput:
             try:
                 return self._lit_by_gl()
             except HostError as error:
-                sys.stderr.write(f"sgui-screen: {error}; going on with plain memory\n")
+                say(f"{error}; going on with plain memory", "sgui-screen")
         self._frames = DumbFrames(self._card, self._mode_size, self._gpu)
         self._set_modes()
         return self._frames
@@ -79,7 +79,7 @@ class KmsOutput:
                 raise HostError(f"kms: no card in {folder}, one with a driver of the kernel is needed")
             if not told:
                 told = True
-                sys.stderr.write("sgui-screen: kms: no display is connected, waiting for one\n")
+                say("kms: no display is connected, waiting for one", "sgui-screen")
             while not self._hotplug.take():
                 select.select([self._hotplug], [], [])
 
@@ -142,7 +142,7 @@ class KmsOutput:
             self._card.flip(self._crtcs, back)
         except Refused as refused:
             if not refused.not_master:
-                sys.stderr.write(f"sgui-screen: {refused}; going on without page flips\n")
+                say(f"{refused}; going on without page flips", "sgui-screen")
                 self._flips = False
                 return False
             self._flip_again(back)
