@@ -4,6 +4,7 @@
 // v_source_px  which part of the surface is shown, surface pixels; inside the texture
 // v_paint      y: opacity 0..255, read with C_alpha alone; else the blend unit has it as its constant
 // u_surface    UNTRUSTED colours; its fourth byte means nothing without C_alpha
+// C_scaled     one surface pixel is not one output pixel
 // C_linear     sample between pixels, clamped to the source, in 1/256 of a pixel
 // C_dim        desaturated and darkened, as on the attention screen
 // C_alpha      granted by policy: colours are premultiplied by the fourth byte, and cut to it
@@ -46,7 +47,8 @@ ivec3 dimmed(ivec3 color) {
 
 void main() {
     ivec2 at_px = ivec2(gl_FragCoord.xy) - v_rect_px.xy;
-    ivec4 sampled = C_linear ? between(at_px) : pixel(quotient(at_px * v_source_px.zw, v_rect_px.zw));
+    ivec2 nearest_px = C_scaled ? quotient(at_px * v_source_px.zw, v_rect_px.zw) : at_px;
+    ivec4 sampled = C_linear ? between(at_px) : pixel(nearest_px);
     if (C_alpha) {
         ivec4 laid_premul = ivec4(min(sampled.rgb, ivec3(sampled.a)), sampled.a);
         o_color_srgb = vec4((laid_premul * v_paint.y + 127) / 255) / 255.0;

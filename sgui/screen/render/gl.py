@@ -232,7 +232,8 @@ class GlRenderer:
         except HostError:
             quads.add(_FILL, guest.rect, parts, (packed(_BLACK), 0, 0, 0))
             return
-        brush = Brush(Pass.SURFACE, texture.id, guest.linear, guest.dim, guest.opacity, guest.alpha)
+        scaled = guest.rect.size != guest.source.size
+        brush = Brush(Pass.SURFACE, texture.id, scaled, guest.linear, guest.dim, guest.opacity, guest.alpha)
         source = (guest.source.x, guest.source.y, guest.source.width, guest.source.height)
         quads.add(brush, guest.rect, parts, (0, guest.opacity, 0, 0), source)
 

@@ -14,7 +14,7 @@ class Passes:
     """Programs are compiled when first used. Needs a current context. Raises HostError."""
 
     def __init__(self) -> None:
-        self._programs: dict[tuple[Pass, bool, bool, bool], Program] = {}
+        self._programs: dict[tuple[Pass, bool, bool, bool, bool], Program] = {}
         self._array = int(GL.glGenVertexArrays(1))
         self._buffer = int(GL.glGenBuffers(1))
         GL.glBindVertexArray(self._array)
@@ -50,7 +50,7 @@ class Passes:
 
     def program(self, brush: Brush) -> Program:
         """Raises HostError with file and line where it does not compile."""
-        key = (brush.kind, brush.linear, brush.dim, brush.alpha)
+        key = (brush.kind, brush.scaled, brush.linear, brush.dim, brush.alpha)
         if key not in self._programs:
             fragment = f"{brush.kind.value}.frag"
             self._programs[key] = Program("quad.vert", fragment, ATTRIBUTES, _constants(brush))
@@ -81,5 +81,6 @@ def _blend(brush: Brush) -> None:
 def _constants(brush: Brush) -> dict[str, bool | int]:
     """What a pass decides when it is compiled, not pixel by pixel."""
     if brush.kind is Pass.SURFACE:
-        return {"C_linear": brush.linear, "C_dim": brush.dim, "C_alpha": brush.alpha}
+        consts = ("scaled", "linear", "dim", "alpha")
+        return {f"C_{name}": getattr(brush, name) for name in consts}
     return {}

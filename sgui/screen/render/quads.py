@@ -38,6 +38,7 @@ class Brush:
 
     kind: Pass
     texture: int = 0
+    scaled: bool = False
     linear: bool = False
     dim: bool = False
     opacity: int = 255

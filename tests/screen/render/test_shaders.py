@@ -1,6 +1,7 @@
 """Each shader compiles in each variant, and says about itself what a reader must know."""
 
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ FILES = sorted(FOLDER.rglob("*.vert")) + sorted(FOLDER.rglob("*.frag")) + sorted
 FRAGMENTS = [file for file in FILES if file.suffix == ".frag"]
 BRUSHES = [
     *(Brush(kind) for kind in Pass if kind is not Pass.SURFACE),
-    *(Brush(Pass.SURFACE, linear=linear, dim=dim) for linear in (False, True) for dim in (False, True)),
+    *(Brush(Pass.SURFACE, 0, *kinds) for kinds in product((False, True), repeat=3)),
 ]
 
 
