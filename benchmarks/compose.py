@@ -4,6 +4,8 @@
 
 Paints frames headless for 1 and 4 guests at 1080p and 4K, with all guest pixels, with everything and with
 200x200 pixels damaged, and prints the median time beside that of numpy copying the guests' visible bytes.
+One surface with an alpha of its own is held against a veil of one colour over the same pixels: what shading
+and blending them costs when there is nothing to read.
 Ratios carry over to other machines, milliseconds do not. Guest memory is read anew for every frame.
 """
 
@@ -13,7 +15,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sgui.core.draw import Arrow, DrawList, Fill, GuestPixels, PatternFill, Primitive
+from sgui.core.draw import Arrow, DrawList, Fill, GuestPixels, PatternFill, Primitive, Veil
 from sgui.screen.output.headless import HeadlessOutput
 from sgui.screen.render.renderer import Source
 from sgui.values.color import Color
@@ -31,6 +33,7 @@ def main() -> None:
     for name, size in SIZES.items():
         for count in (1, 4):
             measure(name, size, count)
+    measure_alpha()
 
 
 def measure(name: str, size: Size, count: int) -> None:
@@ -59,6 +62,35 @@ def measure(name: str, size: Size, count: int) -> None:
         f"{name} with {count} guests ({output.renderer.name}): copy {copy_ms:.2f} ms; "
         f"guests' pixels {guests_ms:.2f} ms = {guests_ms / copy_ms:.2f} copies; "
         f"labels and band too {full_ms:.2f} ms = {full_ms / copy_ms:.2f} copies; 200x200 {small_ms:.3f} ms"
+    )
+    output.close()
+
+
+def measure_alpha() -> None:
+    output = HeadlessOutput(SIZES["1080p"])
+    rect = Rect(100, 100, 1280, 720)
+    guest, damage = Guest(1, rect.size), Damage((rect,))
+    surface = GuestPixels(1, rect, Rect.of(rect.size), linear=False, dim=False, alpha=True)
+
+    def paint(over: Primitive) -> None:
+        output.renderer.touch(1, guest.source, Damage((Rect.of(rect.size),)))
+        output.renderer.paint((Fill(rect, GREY), over), damage)
+        output.present(damage)
+
+    alpha_ms, veil_ms, ground_ms, copy_ms = (
+        median_ms(work)
+        for work in (
+            lambda: paint(surface),
+            lambda: paint(Veil(rect, RED, 128)),
+            lambda: paint(Fill(rect, RED)),
+            lambda: np.copyto(np.empty_like(guest.pixels), guest.pixels),
+        )
+    )
+    nanoseconds = (alpha_ms - ground_ms) * 1e6 / rect.area
+    shader_ms = veil_ms - ground_ms + copy_ms
+    print(
+        f"one alpha surface of 1280x720: {alpha_ms:.2f} ms, {nanoseconds:.2f} ns a pixel; "
+        f"{(alpha_ms - ground_ms) / shader_ms:.2f} x a veil of one colour and the upload"
     )
     output.close()
 
@@ -96,9 +128,9 @@ def scene(size: Size, contents: list[Rect]) -> DrawList:
 def median_ms(work: Callable[[], object]) -> float:
     times = []
     for _ in range(ROUNDS):
-        begin = time.perf_counter()
+        begin = time.process_time()
         work()
-        times.append((time.perf_counter() - begin) * 1000)
+        times.append((time.process_time() - begin) * 1000)
     return statistics.median(times)
 
 

@@ -43,13 +43,13 @@ def quantiles(samples: list[float]) -> dict[str, float]:
     }
 
 
-def measure(rig: Rig, rounds: int) -> tuple[list[float], list[float]]:
+def measure(rig: Rig, rounds: int, keys_each: int) -> tuple[list[float], list[float]]:
     typist = rig.guest("typist")
     typist.configure(640, 480)
     rig.focus("typist")
     keys, attention = [], []
     for _ in range(rounds):
-        for _ in range(5):
+        for _ in range(keys_each):
             start = time.monotonic()
             rig.press(A)
             while not (got := typist.keys()):
@@ -81,6 +81,7 @@ def flood(rig: Rig) -> Painter:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--keys", type=int, default=5, help="in each round, beside one attention key")
     parser.add_argument("--output", default="1920x1080", metavar="WxH")
     parser.add_argument("--layout", default="tile", choices=("full", "tile"))
     parser.add_argument("--json", type=Path)
@@ -97,7 +98,7 @@ def main() -> int:
             try:
                 if painter:
                     rig.until(lambda s: all(d["frames"] for d in s["domains"][:FLOODS]), 30)
-                keys, attention = measure(rig, options.rounds)
+                keys, attention = measure(rig, options.rounds, max(1, options.keys))
                 inside = rig.status()["latency_us"]
             finally:
                 if painter:
