@@ -29,11 +29,15 @@ GUESTS = {"bank": (45, "Online banking."), "web": (43, "The open web.")}
 
 @dataclass(frozen=True, slots=True)
 class XenImage:
-    """hypervisor: an ELF file that QEMU starts; kernel and initrd are its modules, dom0."""
+    """hypervisor: an ELF file that QEMU starts; kernel and initrd are its modules, dom0.
+
+    drivers: a folder with what lets a Linux program speak Xen itself, for the tests' own guests.
+    """
 
     hypervisor: Path
     kernel: Kernel
     initrd: Path
+    drivers: Path
 
 
 def build_xen(cache: Path, image: Image, say: Callable[[str], None]) -> XenImage:
@@ -48,7 +52,7 @@ def build_xen(cache: Path, image: Image, say: Callable[[str], None]) -> XenImage
                 image.initrd.read_bytes() + _make(Debian(cache), Path(folder), made)
             )
         (made / "recipe").write_text(_recipe(image))
-    return XenImage(made / "xen", image.kernel, made / "initrd")
+    return XenImage(made / "xen", image.kernel, made / "initrd", made / "drivers")
 
 
 def xen_command(image: XenImage) -> list[str]:
@@ -86,7 +90,7 @@ def _make(debian: Debian, work: Path, made: Path) -> bytes:
     _guests(root)
     pack(root, work / "xen.squashfs")
     layer = cpio.file("xen.squashfs", (work / "xen.squashfs").read_bytes())
-    return cpio.archive((layer, *_modules(debian, work / "linux")))
+    return cpio.archive((layer, *_modules(debian, work / "linux", made / "drivers")))
 
 
 def _configure(root: Path) -> None:
@@ -116,10 +120,13 @@ def _guests(root: Path) -> None:
         (root / "etc/xen" / f"{name}.cfg").write_text(text + (more.read_text() if more.exists() else ""))
 
 
-def _modules(debian: Debian, work: Path) -> list[cpio.Entry]:
-    """Numbered behind those of the image, whose init loads them all."""
+def _modules(debian: Debian, work: Path, kept: Path) -> list[cpio.Entry]:
+    """Numbered behind those of the image, whose init loads them all; in `kept` as they are."""
     image = next(deb for deb in debian.fetch([KERNEL]) if deb.name.startswith("linux-image-"))
     unpack([image], work, ("*/kernel/drivers/xen/*",))
     found = {name_of(path): contents(path) for path in work.glob("**/*.ko*")}
     order = load_order(found, MODULES)
+    kept.mkdir()
+    for name in order:
+        (kept / f"{name}.ko").write_bytes(found[name])
     return [cpio.file(f"modules/{90 + n}-{name}.ko", found[name]) for n, name in enumerate(order)]

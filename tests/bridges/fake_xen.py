@@ -194,11 +194,11 @@ class Guest:
         return f"/local/domain/0/backend/{kind}/{self.domid}/0"
 
     def toolstack(self, name: str = "g1") -> None:
-        self.stored.set(f"/local/domain/{self.domid}/name", name)
         for kind in ("vfb", "vkbd"):
             self.stored.set(f"{self.back(kind)}/frontend", self.front(kind))
             self.stored.set(f"{self.back(kind)}/state", "1")
             self.stored.set(f"{self.front(kind)}/state", "1")
+        self.stored.set(f"/local/domain/{self.domid}/name", name)
 
     def probe(self) -> None:
         """The drivers find their backends and say where their pages are."""

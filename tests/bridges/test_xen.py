@@ -71,14 +71,19 @@ class Bench:
         self.thread.start()
         self.guest.toolstack()
         self.stored.fire("@introduceDomain")
-        end = time.monotonic() + 10
-        while any(self.stored.nodes[self.guest.back(kind) + "/state"] != b"2" for kind in ("vfb", "vkbd")):
-            assert time.monotonic() < end, "no backend offers itself"
-            time.sleep(0.005)
+        self.offered()
         self.guest.probe()
         session = self.sgui.guest()
         session.until(lambda: session.sizes and session.updates)
         return session
+
+    def offered(self) -> None:
+        """Both backends wait for their frontends."""
+        end = time.monotonic() + 10
+        nodes = [self.guest.back(kind) + "/state" for kind in ("vfb", "vkbd")]
+        while any(self.stored.nodes.get(node) != b"2" for node in nodes):
+            assert time.monotonic() < end, "no backend offers itself"
+            time.sleep(0.005)
 
     def end(self) -> str:
         self.thread.join(10)
@@ -108,6 +113,18 @@ def test_a_guests_picture_and_what_changes_in_it(bench: Bench) -> None:
     assert session.updates[-1] == (0, 0, 64, 1)
     assert session.picture()[:256] == bytes(256)
     assert bench.host.restricted == [3] and bench.caged == ["xen"]
+
+
+def test_a_guest_found_by_name_is_given_its_devices(bench: Bench) -> None:
+    """The watch that a policy asks for needs no help of xl's."""
+    bench.thread.start()
+    bench.stored.set("/local/domain/3/name", "g1")
+    bench.stored.fire("@introduceDomain")
+    bench.offered()
+    assert bench.stored.nodes[bench.guest.front("vkbd") + "/backend"] == bench.guest.back("vkbd").encode()
+    bench.guest.probe()
+    session = bench.sgui.guest()
+    session.until(lambda: session.sizes and session.updates)
 
 
 def test_typing_reaches_the_guests_ring_and_its_bell(bench: Bench) -> None:

@@ -5,6 +5,7 @@ One line of JSON in, one out. It types nothing and shows nothing.
 
 import contextlib
 import fcntl
+import importlib
 import json
 import os
 import signal
@@ -103,6 +104,23 @@ def spied(seconds: float) -> int:
     return got
 
 
+def forked(module: str, arguments: list[str], words: str) -> None:
+    """A program of sgui's, whose modules are loaded once and not at each start. words: a file."""
+    program = importlib.import_module(module)
+    if child := os.fork():
+        os.waitpid(child, 0)
+        return
+    if os.fork():  # nobody waits for the grandchild
+        os._exit(0)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    os.dup2(os.open(words, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), 1)
+    os.dup2(1, 2)
+    os.closerange(3, 256)
+    print("began", flush=True)
+    print("ended with", program.main(arguments), flush=True)
+    os._exit(0)
+
+
 def answer(question: dict[str, object]) -> object:
     match question:
         case {"ask": "request", "words": words}:
@@ -127,6 +145,8 @@ def answer(question: dict[str, object]) -> object:
             spoilt(module, old, new)
         case {"ask": "mend"}:
             mended()
+        case {"ask": "fork", "module": str(module), "arguments": list(arguments), "words": str(words)}:
+            forked(module, arguments, words)
         case {"ask": "run", "command": command}:
             done = subprocess.run(["sh", "-c", str(command)], capture_output=True, text=True, check=False)
             return done.stdout + done.stderr

@@ -6,6 +6,7 @@ from image.base import ROOT
 from image.build import build
 from image.xen import CPU, build_xen, xen_arguments
 from tests.machine.machine import Machine
+from tests.xen.frontend import guest
 
 SIZE = (1360, 768)
 
@@ -15,6 +16,9 @@ class XenMachine(Machine):
         cache = ROOT / ".cache" / "image"
         self._xen = build_xen(cache, build(cache, lambda words: None, None), lambda words: None)
         return self._xen.kernel.vmlinux, self._xen.initrd
+
+    def more(self) -> bytes:
+        return guest.files(self._xen.drivers)
 
     def _command(self, kernel: Path, initrd: Path) -> list[str]:
         here = self.folder
