@@ -40,7 +40,7 @@ def run(options: argparse.Namespace, stopping: Stopping) -> None:
     guest = options.xen_domid
     if guest is None:
         guest = _await_domain(store, options.name or options.domain, options.domain, stopping)
-    if options.wire or options.xen_domid is None:  # who waits for a name comes before its drivers look
+    if options.wire or (options.xen_domid is None and not own):  # before the guest's drivers look
         xen_guest.wire(store, own, guest)
     devices = (_await_display(store, own, guest, stopping), Device(store, "vkbd", own, guest))
     try:
