@@ -31,10 +31,10 @@ def hostile(xen: XenMachine) -> Frontend:
 
 
 @pytest.fixture
-def unharmed(xen: XenMachine) -> Iterator[None]:
+def unharmed(xen: XenMachine, hostile: Frontend) -> Iterator[None]:
     """Afterwards what is typed for bank arrives at bank, in order."""
     yield
-    xen.focus("bank")
+    hostile.focus("bank")
     typed(xen, "bank", "safe")
 
 
@@ -97,7 +97,7 @@ def test_a06_a09_storms_of_doorbells_and_sizes(hostile: Frontend) -> None:
 
 def test_d01_d08_its_pixels_stay_in_its_own_label(xen: XenMachine, hostile: Frontend) -> None:
     """Every byte of its memory, the fourth of each pixel too."""
-    xen.focus("bank")
+    hostile.focus("bank")
     before = outside(xen)
     hostile.tell(f"fill pixels {bytes((0, 160, 0, 7)).hex()}", send(update()))
     x, y, width, height = hostile.domain()["content"]
@@ -135,7 +135,7 @@ def test_a05_e05_it_never_reads_its_keys(xen: XenMachine, hostile: Frontend) -> 
     before = presses(xen, "bank")
     hostile.focus()
     xen.type("a" * 60)
-    xen.focus("bank")
+    hostile.focus("bank")
     assert presses(xen, "bank") == before
     produced = struct.unpack("<I", bytes.fromhex(hostile.tell("get kbd 4 4")[0][2:]))[0]
     assert produced <= 51

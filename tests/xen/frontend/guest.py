@@ -20,6 +20,7 @@ ramdisk = "/extra/hostile"
 extra = "console=hvc0 loglevel=4 mitigations=off initcall_blacklist=xenfb_init,xenkbd_init"
 """
 POLICY = r'\n[domains.hostile]\nlabel = "untrusted"\nmax_size = [640, 480]\nscaling = "none"\n'
+DIGITS = {"bank": "1", "hostile": "3"}  # of the hotkeys
 WORDS = "/tmp/hostile"  # of its bridge
 LOG = "/var/log/xen/console/guest-hostile.log"
 ANSWERS = ("hostile: =", "hostile: !")
@@ -123,11 +124,12 @@ class Frontend:
         node = f"/local/domain/0/backend/vkbd/{self.domid}/0/state"
         self.waited(lambda: self._run(f"xenstore-read {node} 2>&1").strip() == "2", "its devices")
 
-    def focus(self) -> None:
-        """By hotkey: it is the third domain."""
-        self.machine.chord("ctrl", "alt", "3")
-        self.machine.until(lambda status: status["presented_focus"] == "hostile")
-        self.machine.settled()
+    def focus(self, name: str = "hostile") -> None:
+        """By hotkey; web need not be there."""
+        if self.machine.status()["presented_focus"] != name:
+            self.machine.chord("ctrl", "alt", DIGITS[name])
+            self.machine.until(lambda status: status["presented_focus"] == name)
+            self.machine.settled()
 
     def connect(self) -> None:
         """As an honest one; sgui shows it. In quarantine it is released before."""
