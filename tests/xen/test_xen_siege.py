@@ -71,6 +71,7 @@ def test_a11_xenstore_is_not_its_own(hostile: Frontend) -> None:
 
 
 def test_a03_a08_records_that_lie_about_damage_and_change_while_they_are_read(hostile: Frontend) -> None:
+    hostile.serve()
     one, two = update(0, 0, SIDE, SIDE), resize(32, 32, 128)
     absurd = [
         update(-5, -5, HUGE, HUGE),
@@ -88,6 +89,7 @@ def test_a03_a08_records_that_lie_about_damage_and_change_while_they_are_read(ho
 @pytest.mark.usefixtures("unharmed")
 def test_a06_a09_storms_of_doorbells_and_sizes(hostile: Frontend) -> None:
     """They are answered in our time: nobody else waits for it."""
+    hostile.serve()
     frames = hostile.domain()["frames"]
     sizes = [send(resize(*size)) for size in ((1, 1, 4), (SIDE, SIDE, SIDE * 4))]
     hostile.tell("ring fb-port 20000", *(sizes * 60))
@@ -97,6 +99,7 @@ def test_a06_a09_storms_of_doorbells_and_sizes(hostile: Frontend) -> None:
 
 def test_d01_d08_its_pixels_stay_in_its_own_label(xen: XenMachine, hostile: Frontend) -> None:
     """Every byte of its memory, the fourth of each pixel too."""
+    hostile.serve()
     hostile.focus("bank")
     before = outside(xen)
     hostile.tell(f"fill pixels {bytes((0, 160, 0, 7)).hex()}", send(update()))
@@ -123,6 +126,7 @@ def outside(xen: XenMachine) -> Any:
 
 
 def test_d04_a_picture_of_one_pixel_shows_no_more(xen: XenMachine, hostile: Frontend) -> None:
+    hostile.serve()
     hostile.tell(send(resize(1, 1, 4)))
     hostile.until(lambda domain: domain["size"] == [1, 1], "its size")
     hostile.waited(lambda: greens(xen) <= 1, "no more of it than one pixel")
@@ -132,6 +136,7 @@ def test_d04_a_picture_of_one_pixel_shows_no_more(xen: XenMachine, hostile: Fron
 
 def test_a05_e05_it_never_reads_its_keys(xen: XenMachine, hostile: Frontend) -> None:
     """Nothing of it is delivered later, and to nobody else."""
+    hostile.serve()
     before = presses(xen, "bank")
     hostile.focus()
     xen.type("a" * 60)
@@ -153,6 +158,7 @@ def test_a14_what_sgui_writes_into_its_page(hostile: Frontend) -> None:
 
 
 def test_a04_a_consumer_index_that_cannot_be(xen: XenMachine, hostile: Frontend) -> None:
+    hostile.serve()
     hostile.focus()
     hostile.tell(f"put kbd 0 {u32(1 << 31)}")
     xen.type("a")

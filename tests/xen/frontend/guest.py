@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sgui.demo import cpio
-from tests.machine.machine import Machine
+from tests.machine.machine import PATIENCE_S, Machine
 
 SOURCE = Path(__file__).with_name("frontend.c")
 CONFIG = """name = "hostile"
@@ -24,7 +24,6 @@ DIGITS = {"bank": "1", "hostile": "3"}  # of the hotkeys
 WORDS = "/tmp/hostile"  # of its bridge
 LOG = "/var/log/xen/console/guest-hostile.log"
 ANSWERS = ("hostile: =", "hostile: !")
-PATIENCE_S = 60.0
 SIDE = 64  # of its picture, where it is honest
 PIXELS = SIDE * SIDE * 4
 
@@ -115,6 +114,7 @@ class Frontend:
 
     def attach(self) -> None:
         """The very program, begun from a Python that has its modules."""
+        self._run(f"rm -f {WORDS}")
         options = ["--domain", "hostile", "--guest-socket", "/run/sgui/guests/hostile.sock"]
         arguments = [*options, "--xen-domid", str(self.domid), "--wire"]
         self.machine.ask("fork", module="sgui.bridges.xen", arguments=arguments, words=WORDS)
@@ -128,8 +128,13 @@ class Frontend:
         """By hotkey; web need not be there."""
         if self.machine.status()["presented_focus"] != name:
             self.machine.chord("ctrl", "alt", DIGITS[name])
-            self.machine.until(lambda status: status["presented_focus"] == name)
+            self.machine.until(lambda status: status["presented_focus"] == name, PATIENCE_S)
             self.machine.settled()
+
+    def serve(self) -> None:
+        """Unless it is connected already, and honest so far."""
+        if self.domain()["state"] != "connected":
+            self.connect()
 
     def connect(self) -> None:
         """As an honest one; sgui shows it. In quarantine it is released before."""
