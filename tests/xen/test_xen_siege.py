@@ -241,6 +241,7 @@ def test_a12_half_a_handshake_waits_alone(hostile: Frontend) -> None:
     hostile.behave()
     hostile.tell(*hostile.honest(), hostile.node("vkbd", "state", 1))
     hostile.attach()
+    hostile.wired()
     hostile.tell("ring fb-port 10")
     assert hostile.domain()["state"] != "connected"
 
