@@ -17,3 +17,7 @@ SOAK_SECONDS ?= 600
 .PHONY: soak
 soak: machine guest-packages ## plug, unplug and type at random in that machine for ten minutes, or SOAK_SECONDS; then what a seeded fault changes there
 	@SGUI_SOAK_SECONDS=$(SOAK_SECONDS) $(PYTEST) -q -s -p no:cacheprovider -o timeout=0 -m '' -k 'soak or each_look' tests/machine/test_machine.py
+
+.PHONY: siege
+siege: machine guest-packages ## attacks by a hostile guest of a real Xen, some minutes under emulation
+	@$(PYTEST) -q -p no:cacheprovider -o timeout=0 -m '' tests/xen/test_xen_siege.py

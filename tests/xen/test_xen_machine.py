@@ -125,3 +125,13 @@ def test_a_destroyed_guest_leaves_the_screen_and_no_zombie(xen: XenMachine) -> N
     assert "(null)" not in xen.ask("run", command="xl list"), "a zombie: somebody keeps its pages"
     until(lambda: not shown(xen, "web"), "no picture of a guest that is gone")
     assert shown(xen, "bank")
+
+
+def sound(xen: XenMachine) -> None:
+    assert not [line for line in xen.lines() if "Traceback" in line]
+    told = xen.ask("run", command="python3 -I -m sgui audit verify --state-dir /var/lib/sgui; echo $?")
+    assert told.strip().endswith("0"), told
+
+
+def test_nothing_ended_in_a_traceback(xen: XenMachine) -> None:
+    sound(xen)

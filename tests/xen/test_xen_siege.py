@@ -3,7 +3,7 @@
 The guest has no Linux frontend of its own; a program as its init writes the nodes, grants the pages, names
 machine frames and rings the event channels. Whatever it does costs it its own session: bank is typed into
 afterwards, and what is outside the hostile guest's content does not change. docs/xen.md says which attacks
-run here, and why the others do not.
+run here, and why the others do not. Under emulation it takes minutes: `make siege` runs it.
 """
 
 import struct
@@ -14,10 +14,10 @@ import pytest
 
 from sgui.demo.hands import CODES
 from tests.xen.frontend.guest import PIXELS, SIDE, Frontend, geometry, resize, send, update
-from tests.xen.test_xen_machine import presses, typed
+from tests.xen.test_xen_machine import presses, sound, typed
 from tests.xen.xen_machine import XenMachine
 
-pytestmark = [pytest.mark.vm, pytest.mark.slow]
+pytestmark = [pytest.mark.vm, pytest.mark.slow, pytest.mark.soak]
 
 WRAP = 1 << 32
 OUT_PRODUCER, OUT_CONSUMER = 12, 8
@@ -72,7 +72,7 @@ def test_a11_xenstore_is_not_its_own(hostile: Frontend) -> None:
 
 def test_a03_a08_records_that_lie_about_damage_and_change_while_they_are_read(hostile: Frontend) -> None:
     hostile.serve()
-    one, two = update(0, 0, SIDE, SIDE), resize(32, 32, 128)
+    one, two = update(16, 32, 128, 32), resize(32, 16, 128)  # every mixture of them is legal
     absurd = [
         update(-5, -5, HUGE, HUGE),
         update(HUGE, HUGE, HUGE, HUGE),
@@ -285,6 +285,4 @@ def test_a13_destroyed_while_it_is_mapped_and_storming(xen: XenMachine, hostile:
 
 
 def test_nothing_ended_in_a_traceback(xen: XenMachine) -> None:
-    assert not [line for line in xen.lines() if "Traceback" in line]
-    told = xen.ask("run", command="python3 -I -m sgui audit verify --state-dir /var/lib/sgui; echo $?")
-    assert told.strip().endswith("0"), told
+    sound(xen)
