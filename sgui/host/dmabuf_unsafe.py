@@ -88,9 +88,10 @@ def udmabuf(device: int, memfd: int, size_bytes: int) -> int:
         raise HostError(f"udmabuf: {error.strerror}") from error
 
 
-def close_elsewhere(untrusted_fd: int) -> None:
-    """Close a descriptor of anything: a file system may make its closer wait, and it shall be nobody else."""
-    threading.Thread(target=close_all, args=([untrusted_fd],), daemon=True).start()
+def close_elsewhere(untrusted_fds: list[int]) -> None:
+    """Close descriptors of anything: a file system may make its closer wait, and it shall be nobody else."""
+    if untrusted_fds:
+        threading.Thread(target=close_all, args=(untrusted_fds,), daemon=True).start()
 
 
 def _type_without_asking(fd: int) -> int:

@@ -18,7 +18,7 @@ from sgui.values.geometry import Size
 from sgui.values.limits import FENCE_MS, FRAMES_A_LOOK
 from sgui.wire.frames import PACKET_BYTES, FrameShown, Offer, decode_frame, encode_offer
 
-_FDS = 2  # room for one too many, so that a wrong number is seen as such
+_FDS = 253  # as many as the kernel sends: one without room would be closed by it while we wait (B06)
 
 
 class Held:
@@ -87,25 +87,30 @@ class Frames:
             if cut:
                 raise ProtocolError("frame: a packet with too many bytes or descriptors")
             said = decode_frame(packet, len(fds))
-            if isinstance(said, FrameShown) and said.offer == self._offer.offer:
-                self._admit(said.frame, fds[0])
-                kept = True
+            if isinstance(said, FrameShown):
+                kept = self._admit(said, fds[0])
         finally:
-            for fd in () if kept else fds:
-                close_elsewhere(fd)
+            if not kept:
+                close_elsewhere(fds)
         if isinstance(said, FrameShown):
             return False
         shown = self._shown is not None
         self._drop()
         return shown
 
-    def _admit(self, frame: Frame, untrusted_fd: int) -> None:
+    def _admit(self, said: FrameShown, untrusted_fd: int) -> bool:
+        """False for one that answers an older offer; that it is a dma-buf is demanded of it too."""
+        frame = said.frame
+        if said.offer != self._offer.offer:
+            refuse_unless_dmabuf(untrusted_fd, 0)
+            return False
         if frame.format not in self._offer.formats:
             raise ProtocolError(f"frame: modifier {frame.format.modifier:#x}, allowed is what was offered")
         refuse_unless_dmabuf(untrusted_fd, frame.end)
         if self._next is not None:
             self._next.close()
         self._next = Held(frame, untrusted_fd)
+        return True
 
     def _settle(self, now_us: int) -> bool:
         """Show the newest frame once it is drawn. Raises ProtocolError for one that never is."""
@@ -156,5 +161,6 @@ class Frames:
         self._shown = self._next = self._since_us = None
 
     def close(self) -> None:
+        """What is unread may make who closes last wait (B06)."""
         self._drop()
-        self._socket.close()
+        close_elsewhere([self._socket.detach()])

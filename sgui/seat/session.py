@@ -5,6 +5,7 @@ import socket
 from dataclasses import dataclass
 
 from sgui.admit import Conversation, Cursor
+from sgui.host.dmabuf_unsafe import close_elsewhere
 from sgui.host.link import close_all, link_pair
 from sgui.host.memory_unsafe import sealed_memory
 from sgui.host.pipes import pipe_pair
@@ -78,8 +79,10 @@ class Session:
         self.keyboard.ledger.keep_words(words, *self.conversation.begun)
 
     def close(self) -> None:
+        """What is unread in the frame socket may make who closes it last wait (B06)."""
         self.keyboard.close()
-        close_all(self.fds.all())
+        close_all([fd for fd in self.fds.all() if fd != self.fds.frames])
+        close_elsewhere([] if self.fds.frames is None else [self.fds.frames])
 
 
 def new_session(

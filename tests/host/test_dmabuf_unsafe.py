@@ -138,7 +138,7 @@ def test_a_system_without_the_device_has_none(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_descriptor_is_closed_by_somebody_else() -> None:
     read, write = os.pipe()
-    close_elsewhere(write)
+    close_elsewhere([write])
     assert os.read(read, 1) == b""
     os.close(read)
     assert threading.current_thread() is threading.main_thread()

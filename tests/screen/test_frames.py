@@ -1,12 +1,15 @@
 """What a guest may send over its frame socket, and what is never touched. Real dma-bufs: tests/machine."""
 
+import contextlib
 import os
 import socket
 import struct
+import time
 from collections.abc import Iterator
 
 import pytest
 
+from sgui.host.dmabuf_unsafe import refuse_unless_dmabuf
 from sgui.host.link import link_pair
 from sgui.screen import frames as module
 from sgui.screen.frames import Frames
@@ -164,6 +167,50 @@ def test_a_gpu_that_does_not_take_what_it_offered_asks_for_the_framebuffer(
     assert not frames.look(1), "it was for the older offer"
 
 
+def test_b08_what_answers_an_older_offer_is_a_dma_buf_all_the_same(
+    pair: tuple[Frames, Guest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frames, guest = pair
+    monkeypatch.setattr(module, "refuse_unless_dmabuf", refuse_unless_dmabuf)
+    guest.show(offer=guest.offer.offer - 1)
+    with pytest.raises(ProtocolError, match="no dma-buf"):
+        frames.look(0)
+
+
+def lingering(listener: socket.socket) -> tuple[socket.socket, socket.socket]:
+    """A connection whose near end makes its last closer wait: what it sent is not taken."""
+    near = socket.create_connection(listener.getsockname())
+    far, _ = listener.accept()
+    near.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 20))
+    near.setblocking(False)
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            near.send(bytes(1 << 20))
+    return near, far
+
+
+@pytest.mark.parametrize("looks", [0, 1])
+def test_b06_whoever_sends_sockets_that_linger_makes_nobody_wait(gpu: Gpu, looks: int) -> None:
+    """Looked at, where the kernel must not close what it has no room for; or not, when the session ends."""
+    ours, theirs = link_pair()
+    frames = Frames(ours.detach(), gpu, 1000)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        pairs = [lingering(listener) for _ in range(3)]
+        socket.send_fds(theirs, [b"xxxx"], [near.fileno() for near, _ in pairs])
+        for near, _ in pairs:
+            near.close()
+        began = time.monotonic()
+        for _ in range(looks):
+            with pytest.raises(ProtocolError):
+                frames.look(0)
+        frames.close()
+        assert time.monotonic() - began < 5
+        for _, far in pairs:  # a reset: nobody waits any longer
+            far.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            far.close()
+    theirs.close()
+
+
 WRONG = {
     "modifier": (
         encode_frame(FrameShown(1000, Frame(64, 48, 256, 0, Format(XRGB8888, 7)))),
@@ -177,7 +224,7 @@ WRONG = {
     ),
     "fourcc": (struct.pack("<HHIIIIIIIQ", 1, 36, 1000, 64, 48, 256, 0, 1, 0, 0), 1, "fourcc 0x1"),
     "stride": (struct.pack("<HHIIIIIIIQ", 1, 36, 1000, 64, 48, 1 << 31, 0, XRGB8888, 0, 0), 1, "stride"),
-    "three descriptors": (encode_frame(FrameShown(1000, FRAME)), 3, "a packet with too many"),
+    "three descriptors": (encode_frame(FrameShown(1000, FRAME)), 3, "record type 1 with 3 descriptors"),
     "two descriptors": (encode_frame(FrameShown(1000, FRAME)), 2, "record type 1 with 2"),
     "none": (encode_frame(FrameShown(1000, FRAME)), 0, "record type 1 with 0"),
     "long": (bytes(5000), 0, "a packet with too many"),
