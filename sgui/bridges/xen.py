@@ -42,7 +42,7 @@ def run(options: argparse.Namespace, stopping: Stopping) -> None:
         guest = _await_domain(store, options.name or options.domain, options.domain, stopping)
     if options.wire or (options.xen_domid is None and not own):  # before the guest's drivers look
         xen_guest.wire(store, own, guest)
-    devices = (_await_display(store, own, guest, stopping), Device(store, "vkbd", own, guest))
+    devices = (_await_display(store, own, guest, stopping), xen_guest.keyboard(store, own, guest))
     try:
         _await_frontends(store, devices, stopping)
     except ProtocolError:
@@ -116,7 +116,7 @@ def _await_display(store: Store, own: int, guest: int, stopping: Stopping) -> De
     """vdispl where the toolstack made one, vfb elsewhere. For a driver domain xl makes the keyboard first."""
     granted = Device(store, "vdispl", own, guest)
     while own and not granted.made:
-        if not Device(store, "vkbd", own, guest).made:
+        if not xen_guest.keyboard(store, own, guest).made:
             raise HostError(f"xen: domain {guest} has no devices here")
         select.select([store.fileno(), stopping.fileno()], [], [], LOOK_AGAIN_S)
         stopping.check()

@@ -5,10 +5,13 @@
     INITIALISED, CONNECTED   read its nodes once, map, bind, CONNECTED
     CLOSING, CLOSED          the same
     node gone                nothing more: the guest is destroyed
+    toolstack: online = 0    CLOSED, for which the toolstack waits
 
 Whoever comes after a bridge that died finds both sides CONNECTED and takes over; a frontend does not come
-back from CLOSING, so nothing is closed but at its wish.
-Source: Xen public/io/xenbus.h; Linux drivers/video/fbdev/xen-fbfront.c, drivers/input/misc/xen-kbdfront.c.
+back from CLOSING, so nothing is closed but at its wish. Only vdispl told its buffers to the bridge that died:
+it sees INIT_WAIT again, takes its display away from its programs and begins anew.
+Source: Xen public/io/xenbus.h; Linux drivers/video/fbdev/xen-fbfront.c, drivers/input/misc/xen-kbdfront.c,
+drivers/gpu/drm/xen/xen_drm_front.c (displback_changed).
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,15 +37,21 @@ class Store(Protocol):
 
 
 class Device:
-    """kind: "vfb", "vdispl" or "vkbd". frontend, backend: its folders; we know ours ourselves."""
+    """kind: "vfb", "vdispl" or "vkbd". frontend, backend: its folders; we know ours ourselves.
 
-    def __init__(self, store: Store, kind: str, own_domain: int, guest_domain: int) -> None:
+    backend_kind: what xl calls ours, if that is another name.
+    """
+
+    def __init__(
+        self, store: Store, kind: str, own_domain: int, guest_domain: int, backend_kind: str = ""
+    ) -> None:
         self.kind = kind
         self.frontend = f"/local/domain/{guest_domain}/device/{kind}/0"
-        self.backend = f"/local/domain/{own_domain}/backend/{kind}/{guest_domain}/0"
+        self.backend = f"/local/domain/{own_domain}/backend/{backend_kind or kind}/{guest_domain}/0"
         self._store = store
         self._writes = 0
         self.state: State | None = State.INITIALISING
+        self._retired = False
 
     @property
     def made(self) -> bool:
@@ -54,7 +63,9 @@ class Device:
         if not self.made:
             raise HostError(f"xen: {self.backend}: no such device, allowed is one that the toolstack made")
         self._store.watch(f"{self.frontend}/state", self.kind)
-        if self.look() in (State.INITIALISED, State.CONNECTED):
+        self._store.watch(f"{self.backend}/online", f"{self.kind} online")
+        self.look()
+        if self.ready:
             return
         for name, value in features.items():
             self._store.write(f"{self.backend}/{name}", value)
@@ -63,6 +74,7 @@ class Device:
     def look(self) -> State | None:
         """The frontend's state now; None when its node is gone. Raises ProtocolError."""
         self.state = state(self._store.read(f"{self.frontend}/state"))
+        self._retired = self._store.read(f"{self.backend}/online") == b"0"
         return self.state
 
     def hear(self, fired: Sequence[Fired]) -> None:
@@ -73,12 +85,12 @@ class Device:
 
     @property
     def ready(self) -> bool:
-        """Its nodes are there to be read."""
-        return self.state in (State.INITIALISED, State.CONNECTED)
+        """Its nodes are there to be read, and what they lead to."""
+        return self.state is State.INITIALISED or (self.state is State.CONNECTED and self.kind != "vdispl")
 
     @property
     def leaving(self) -> bool:
-        return self.state in (None, State.CLOSING, State.CLOSED)
+        return self._retired or self.state in (None, State.CLOSING, State.CLOSED)
 
     def nodes(self, wanted: tuple[str, ...], below: str = "") -> dict[str, bytes]:
         """What the guest wrote in its folder, or one below, each node read once; untrusted."""
@@ -93,6 +105,8 @@ class Device:
         self.say(State.CONNECTED)
 
     def follow(self) -> None:
-        """The frontend closes, so do we; a guest that is gone has nobody who reads it."""
-        if self.state is not None:
+        """The frontend or the toolstack closes, so do we; a guest that is gone has nobody who reads it."""
+        if self._retired:
+            self.say(State.CLOSED)
+        elif self.state is not None:
             self.say(State.CLOSED if self.state is State.CLOSED else State.CLOSING)

@@ -5,7 +5,8 @@ from sgui.bridges.xen_nodes import number
 from sgui.bridges.xen_store import Store
 from sgui.values.errors import HostError
 
-KEYBOARDS = "backend/vkbd"  # below our own domain's folder
+# What xl calls the backend of a vkbd, by its backend-type: qemu, linux (libxl_vkb.c, libxl__device_from_vkb).
+KEYBOARDS = ("vkbd", "vinput")
 DOMID_MAX = 0x7FEF  # DOMID_FIRST_RESERVED - 1
 
 
@@ -20,7 +21,8 @@ def watch(store: Store) -> None:
     try:
         store.watch("@introduceDomain", "introduced")
     except HostError:
-        store.watch(KEYBOARDS, "introduced")
+        for kind in KEYBOARDS:
+            store.watch(f"backend/{kind}", "introduced")
 
 
 def find(store: Store, name: str) -> int | None:
@@ -30,7 +32,9 @@ def find(store: Store, name: str) -> int | None:
     belong to the toolstack: a guest can read them, not write them.
     """
     named = _those(store, "/local/domain", "name", name)
-    found = named or _those(store, KEYBOARDS, "0/unique-id", name)
+    found = named or [
+        domain for kind in KEYBOARDS for domain in _those(store, f"backend/{kind}", "0/unique-id", name)
+    ]
     return found[0] if len(found) == 1 else None
 
 
@@ -43,6 +47,12 @@ def _those(store: Store, folder: str, node: str, name: str) -> list[int]:
         and 0 < int(entry) <= DOMID_MAX
         and store.read(f"{folder}/{entry}/{node}") == wanted
     ]
+
+
+def keyboard(store: Store, own: int, guest: int) -> Device:
+    """Whichever of the two the toolstack has made."""
+    made = (Device(store, "vkbd", own, guest, kind) for kind in KEYBOARDS)
+    return next((device for device in made if device.made), Device(store, "vkbd", own, guest))
 
 
 def alive(store: Store, guest: int) -> bool:

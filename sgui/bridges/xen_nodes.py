@@ -30,6 +30,8 @@ class State(IntEnum):
     CONNECTED = 4
     CLOSING = 5
     CLOSED = 6
+    RECONFIGURING = 7
+    RECONFIGURED = 8
 
 
 @dataclass(frozen=True, slots=True)

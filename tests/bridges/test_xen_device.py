@@ -53,6 +53,20 @@ def test_a_bridge_after_another_takes_over_without_a_word(bench: Bench) -> None:
     assert bench.device.ready
 
 
+def test_a_vdispl_that_told_its_buffers_to_a_dead_bridge_begins_anew() -> None:
+    stored = Xenstored()
+    device = Device(stored.store, "vdispl", 0, 3)
+    stored.set(f"{device.backend}/frontend", device.frontend)
+    stored.set(f"{device.frontend}/state", "4")
+    device.offer({"versions": "1,2"})
+    assert stored.nodes[f"{device.backend}/state"] == b"2"
+    assert not device.ready
+    for state, ready in (("7", False), ("1", False), ("3", True)):
+        stored.set(f"{device.frontend}/state", state)
+        device.look()
+        assert device.ready is ready and not device.leaving
+
+
 @pytest.mark.parametrize(("said", "answered"), [("5", b"5"), ("6", b"6")])
 def test_we_close_as_the_frontend_does(bench: Bench, said: str, answered: bytes) -> None:
     bench.device.offer({})
@@ -61,6 +75,18 @@ def test_we_close_as_the_frontend_does(bench: Bench, said: str, answered: bytes)
     assert bench.device.leaving
     bench.device.follow()
     assert bench.ours() == answered
+
+
+@pytest.mark.parametrize("theirs", ["4", None])
+def test_a_device_that_the_toolstack_takes_away_is_closed(bench: Bench, theirs: str | None) -> None:
+    """xl destroy waits ten seconds for it, for each device in a driver domain."""
+    bench.device.offer({})
+    bench.stored.set(bench.guest.back("vfb") + "/online", "0")
+    bench.theirs(theirs)
+    bench.device.look()
+    assert bench.device.leaving
+    bench.device.follow()
+    assert bench.ours() == b"6"
 
 
 def test_a_destroyed_guest_is_told_nothing(bench: Bench) -> None:

@@ -28,11 +28,19 @@ def test_in_a_driver_domain_it_is_found_by_its_keyboards_id() -> None:
     stored = Xenstored(own=2)
     stored.refused.add("@introduceDomain")
     xen_guest.watch(stored.store)
-    for number, name in ((5, "bank"), (6, "work")):
-        stored.set(f"/local/domain/2/backend/vkbd/{number}/0/unique-id", name)
+    for number, name, kind in ((5, "bank", "vinput"), (6, "work", "vkbd")):
+        stored.set(f"/local/domain/2/backend/{kind}/{number}/0/unique-id", name)
+        stored.set(f"/local/domain/2/backend/{kind}/{number}/0/frontend", "its own")
+        made = xen_guest.keyboard(stored.store, 2, number)
+        assert (made.made, made.kind, made.frontend) == (
+            True,
+            "vkbd",
+            f"/local/domain/{number}/device/vkbd/0",
+        )
     stored.set("/local/domain/6/device/vkbd/0/unique-id", "bank")
     assert xen_guest.find(stored.store, "bank") == 5
-    assert [event.token for event in stored.store.fired()] == ["introduced"] * 3
+    fired = stored.store.fired()
+    assert fired and [event.token for event in fired] == ["introduced"] * len(fired)
     stored.set("/local/domain/2/backend/vkbd/9/0/unique-id", "bank")
     assert xen_guest.find(stored.store, "bank") is None
 
