@@ -4,6 +4,9 @@ import contextlib
 import os
 import socket
 
+# Guests may come, and there is nothing that another start would mend: for systemd we are ready.
+NO_DISPLAY = "READY=1\nSTATUS=no display is connected, waiting for one"
+
 
 def notify(message: str) -> None:
     """message: as "READY=1"; lost if nobody listens."""

@@ -31,6 +31,7 @@ from sgui.screen.render.glyphs import load_atlas
 from sgui.screen.render.shader_source import read_all
 from sgui.values.errors import GpuError
 from sgui.values.quote import escaped
+from sgui.wire.presented import NoDisplay
 
 CAGES = {
     "headless": "screen",
@@ -80,7 +81,7 @@ def _screen(options: argparse.Namespace) -> Screen:
             os.set_inheritable(fd, False)
     seat = SeatLink(Link(socket.socket(fileno=options.link_fd)))
     window_input = None if options.input_fd is None else InputPipe(options.input_fd)
-    output = open_output(options.output, gpu=not options.no_gpu)
+    output = open_output(options.output, gpu=not options.no_gpu, dark=lambda: _say_dark(seat))
     font = load_atlas(resource_folder("labels")).font
     canvas = Canvas(output, lambda scene: compose(scene, font))
     camera = Camera(output, font)
@@ -92,6 +93,12 @@ def _screen(options: argparse.Namespace) -> Screen:
     gc.freeze()  # what is there now stays; garbage is collected in pauses, never while a frame is drawn
     gc.disable()
     return screen
+
+
+def _say_dark(seat: SeatLink) -> None:
+    """There is no display yet, so what follows may take as long as it likes."""
+    seat.say(NoDisplay())
+    seat.flush()
 
 
 def _whom(backend: str) -> tuple[int, int] | tuple[None, None]:

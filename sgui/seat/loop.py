@@ -265,6 +265,9 @@ class Seat:
     def ready(self) -> None:
         self.ward.ready()
 
+    def dark(self) -> None:
+        self.ward.dark()
+
     def stop(self) -> None:
         self.step(events.StopAsked(clock.now_us()))
 

@@ -240,10 +240,15 @@ class ScreenSide:
                 self._seat.note("session.path", domain=session.domain, path=path)
 
     def _dark(self) -> None:
-        """The screen waits for a display: keys stop as if it had died, and nothing is overdue (D16)."""
+        """The screen waits for a display: keys stop as if it had died, and nothing is overdue (D16).
+
+        One that waits before it has shown anything says so as well.
+        """
+        self._overdue_s, self.presented_once = None, False
+        self._seat.note("screen.dark")
+        self._seat.dark()
         if self.size is not None:
-            self.size, self._overdue_s = None, None
-            self._seat.note("screen.dark")
+            self.size = None
             self._seat.commands.screen_lost()
             self._seat.later(ScreenLost(clock.now_us()))
 

@@ -99,6 +99,11 @@ class WardSide:
             self._ready_said = True
             self._send(ward.READY)
 
+    def dark(self) -> None:
+        """No display; when one shows a frame again, that is news."""
+        self._ready_said = False
+        self._send(ward.DARK)
+
     def send_checkpoint(self, state: State, policy_text: str) -> None:
         """What the next seat must know: nothing that was decided may be forgotten by dying."""
         known = (policy_text, checkpoint(state))

@@ -11,7 +11,7 @@ from pathlib import Path
 from sgui.host.console_unsafe import ASKED, Console
 from sgui.host.fifo import open_fifo
 from sgui.host.link import Link, LinkClosed, close_all
-from sgui.host.notify import notify, watchdog_seconds
+from sgui.host.notify import NO_DISPLAY, notify, watchdog_seconds
 from sgui.host.pipes import pipe_pair
 from sgui.host.voice import say
 from sgui.values.errors import ConfigError, ProtocolError
@@ -213,6 +213,8 @@ class Warden:
             self.keeper.checkpoint = body
         elif kind == ward.READY:
             self._announce()
+        elif kind == ward.DARK:
+            notify(NO_DISPLAY)
         elif kind == ward.BRIDGES:
             self.bridges.wanted(json.loads(body), time.monotonic())
         elif kind == ward.RESTART_SCREEN:
@@ -250,10 +252,10 @@ class Warden:
         self.locker.kill()
 
     def _announce(self) -> None:
+        notify("READY=1\nSTATUS=showing the band")
         if not self.ready:
             self.ready = True
             print("sgui: ready", flush=True)
-            notify("READY=1\nSTATUS=showing the first frame")
 
     def tell(self, kind: int, body: bytes = b"", fds: tuple[int, ...] = ()) -> None:
         """Say something to the seat, if there is one."""

@@ -20,7 +20,7 @@ JSON is ASCII and an object unless said otherwise; u32 is little-endian. Descrip
     seat -> warden  16 KEEP        as SESSION; without descriptors only the layout is new
                     17 DROP        u32 generation
                     18 CHECKPOINT  policy text, quarantine, counters; handed to the next seat
-                    19 READY       none
+                    19 READY       none: a frame has been presented, the first one or the first after DARK
                     20 BRIDGES     JSON list
                     21 STOPPED     none
                     22 RESTART_SCREEN  none
@@ -28,6 +28,7 @@ JSON is ASCII and an object unless said otherwise; u32 is little-endian. Descrip
                     24 LOCKED      u32 attempts that failed, u32 1: there must be a locker, 0: none
                     25 UNLOCKED    none
                     26 RESTART_LOCKER  none
+                    27 DARK        none: no display is connected
 
 A checkpoint holds the policy's text, up to 64 KiB before JSON escapes it, so it travels deflated.
 """
@@ -44,7 +45,7 @@ from sgui.wire.strict_json import Json, parse
 SCREEN, SESSION, CHECKPOINT, START, PROCESSES, STOP, RELOAD, INPUT, INPUT_STATE = range(1, 10)
 BRIDGE_KILLED, LOCKER, SCREEN_KILLED, GPU_FAILED = range(10, 14)
 KEEP, DROP, CHECKPOINT_KEPT, READY, BRIDGES, STOPPED, RESTART_SCREEN, LOOK = range(16, 24)
-LOCKED, UNLOCKED, RESTART_LOCKER = range(24, 27)
+LOCKED, UNLOCKED, RESTART_LOCKER, DARK = range(24, 28)
 
 CHECKPOINT_BYTES = 1 << 20  # inflated; no zip bomb from a seat that was taken over
 _NUMBER = struct.Struct("<I")
@@ -56,9 +57,9 @@ DESCRIPTORS = {
     KEEP: (0, *_SESSION_FDS),
 }
 _TO_SEAT = range(SCREEN, GPU_FAILED + 1)
-_TO_WARDEN = range(KEEP, RESTART_LOCKER + 1)
+_TO_WARDEN = range(KEEP, DARK + 1)
 _EMPTY = frozenset(
-    {SCREEN, STOP, RELOAD, LOCKER, READY, STOPPED, RESTART_SCREEN, LOOK, UNLOCKED, RESTART_LOCKER}
+    {SCREEN, STOP, RELOAD, LOCKER, READY, STOPPED, RESTART_SCREEN, LOOK, UNLOCKED, RESTART_LOCKER, DARK}
 )
 _LOCKED = struct.Struct("<II")
 

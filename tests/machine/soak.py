@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from sgui.demo.hands import CODES
 from tests.machine.looks import band_tells, presses
-from tests.machine.machine import DIGITS, Machine, blank
+from tests.machine.machine import DIGITS, PATIENCE_S, Machine, blank
 
 OURS, THEIRS = "abcdefgh", "stuvwxyz"
 FOREIGN = {CODES[letter] for letter in THEIRS}
@@ -85,14 +85,14 @@ class Soak:
     def _switch(self) -> None:
         name = self._chance.choice(list(DIGITS))
         self._machine.chord("ctrl", "alt", DIGITS[name])
-        self._machine.until(lambda status: status["presented_focus"] == name)
+        self._machine.until(lambda status: status["presented_focus"] == name, PATIENCE_S)
 
     def _attend(self) -> None:
         self._machine.chord("ctrl", "alt", "delete")
-        self._machine.until(lambda status: status["presented_mode"] == "attention")
+        self._machine.until(lambda status: status["presented_mode"] == "attention", PATIENCE_S)
         self._type()
         self._machine.chord("esc")
-        self._machine.until(lambda status: status["presented_mode"] == "normal")
+        self._machine.until(lambda status: status["presented_mode"] == "normal", PATIENCE_S)
 
     def _keyboards(self) -> bool:
         """Whether there is one that QEMU gives what is not for the trusted one."""
@@ -111,6 +111,14 @@ class Soak:
         assert machine.ask("console") == self._console
         status = machine.status()
         assert all(each["standing"] != "admitted" for each in status["input"]["pending"])
+
+
+def holds(machine: Machine, before: dict[str, int]) -> None:
+    """As many as then, as soon as what was plugged in last is forgotten."""
+    end = time.monotonic() + PATIENCE_S
+    while (now := descriptors(machine)) != before:
+        assert time.monotonic() < end, (now, before)
+        time.sleep(0.2)
 
 
 def descriptors(machine: Machine) -> dict[str, int]:

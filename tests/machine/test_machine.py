@@ -57,7 +57,7 @@ from tests.machine.looks import (
 )
 from tests.machine.machine import SIZE, Machine, Typist, blank
 from tests.machine.reference import reference
-from tests.machine.soak import Soak, descriptors
+from tests.machine.soak import Soak, descriptors, holds
 
 pytestmark = [pytest.mark.vm, pytest.mark.slow]
 
@@ -289,9 +289,9 @@ def test_f01_f08_f09_a_soak_of_plugging_and_typing_at_random(machine: Machine) -
     machine.focus("bank")
     before, soak = descriptors(machine), Soak(machine, seed)
     print(f"SGUI_SOAK_SEED={seed}", flush=True)
-    soak.run(float(os.environ.get("SGUI_SOAK_SECONDS", "30")))
+    soak.run(float(os.environ.get("SGUI_SOAK_SECONDS", "20")))
     print(f"done, and how often: {soak.deeds}", flush=True)
-    assert descriptors(machine) == before
+    holds(machine, before)
     machine.focus("bank")
     machine.type("ab")
     got(machine, "bank", A, B)
@@ -323,8 +323,7 @@ def liars(machine: Machine) -> Iterator[None]:
     machine.restart()
     machine.focus("bank")
     yield
-    mend(machine)
-    machine.restart()
+    mend(machine)  # from the next start on
 
 
 @pytest.mark.usefixtures("liars")
@@ -385,12 +384,12 @@ class TestDevicesThatLie:
 
     def test_f09_plugging_without_end_leaves_nothing_behind(self, machine: Machine) -> None:
         before = descriptors(machine)
-        for number in range(100):
+        for number in range(40):
             make(machine, f"brief {number}", MOUSE if number % 2 else KEYBOARD)
             play(machine, f"brief {number}", strokes(D, 1))
             machine.ask("unmake", name=f"brief {number}")
         machine.until(lambda status: not any("brief" in each["name"] for each in status["input"]["devices"]))
-        assert descriptors(machine) == before
+        holds(machine, before)
         assert not machine.status()["input"]["pending"]
 
     def test_f12_without_a_trusted_keyboard_nothing_is_admitted(self, machine: Machine) -> None:

@@ -98,3 +98,18 @@ def test_no_process_left_for_a_child_is_a_reason_to_wait(
     assert child.start_at is not None and child.start_at > 1.5
     assert capsys.readouterr().err.startswith(f"sgui: {name}: spawn: ")
     theirs.close()
+
+
+def test_without_a_display_systemd_is_told_ready_and_what_is_missing(
+    warden: Warden, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another start would mend nothing; and who waits for the line `sgui: ready` still waits."""
+    told: list[str] = []
+    monkeypatch.setattr("sgui.warden.loop.notify", told.append)
+    hear(warden, packet.encode(ward.DARK))
+    assert told == ["READY=1\nSTATUS=no display is connected, waiting for one"]
+    assert not warden.ready and capsys.readouterr().out == ""
+    hear(warden, packet.encode(ward.READY))
+    hear(warden, packet.encode(ward.READY))
+    assert told[1:] == ["READY=1\nSTATUS=showing the band"] * 2
+    assert capsys.readouterr().out == "sgui: ready\n"

@@ -12,7 +12,7 @@ from sgui.wire import ward
 from sgui.wire.packet import Packet
 
 EMPTY = {ward.SCREEN, ward.STOP, ward.RELOAD, ward.LOCKER, ward.READY, ward.STOPPED, ward.RESTART_SCREEN}
-EMPTY |= {ward.LOOK, ward.UNLOCKED, ward.RESTART_LOCKER}
+EMPTY |= {ward.LOOK, ward.UNLOCKED, ward.RESTART_LOCKER, ward.DARK}
 
 
 def body(kind: int) -> bytes:
@@ -22,11 +22,11 @@ def body(kind: int) -> bytes:
 @pytest.mark.parametrize("kind", range(1, 14))
 def test_what_the_seat_may_hear(kind: int) -> None:
     ward.check_to_seat(Packet(kind, body(kind)), ward.DESCRIPTORS.get(kind, (0,))[0])
-    with pytest.raises(ProtocolError, match=f"ward: record type {kind}, allowed is 16 to 26"):
+    with pytest.raises(ProtocolError, match=f"ward: record type {kind}, allowed is 16 to 27"):
         ward.check_to_warden(Packet(kind, body(kind)), 0)
 
 
-@pytest.mark.parametrize("kind", range(16, 27))
+@pytest.mark.parametrize("kind", range(16, 28))
 def test_what_the_warden_may_hear(kind: int) -> None:
     ward.check_to_warden(Packet(kind, body(kind)), 0)
     with pytest.raises(ProtocolError, match=f"ward: record type {kind}, allowed is 1 to 13"):

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Callable
 
 from sgui.screen.output.headless import HeadlessOutput
 from sgui.screen.output.kms_modes import Wish
@@ -16,16 +17,19 @@ _KINDS = ("auto", "kms", "kms-gl", "window", "headless")
 _ALLOWED = "auto, kms[-gl][:WIDTHxHEIGHT[@HERTZ]], window or headless[:WIDTHxHEIGHT]"
 
 
-def open_output(spec: str, size: Size | None = None, gpu: bool = True) -> Output:
-    """size: where spec names none. Raises ConfigError for another spec, HostError if there is no such output.
+def open_output(
+    spec: str, size: Size | None = None, gpu: bool = True, dark: Callable[[], None] = lambda: None
+) -> Output:
+    """Raises ConfigError for another spec, HostError if there is no such output.
 
-    auto: a window where a window system is at hand, else headless. gpu: whether one may paint.
+    size: where spec names none. auto: a window where a window system is at hand, else headless. gpu: whether
+    one may paint. dark: told where a console has no display yet, and this waits for one.
     """
     kind, _, wanted = spec.partition(":")
     if kind not in _KINDS or (":" in spec and kind in ("auto", "window")):
         raise ConfigError(f"output: {spec!r}, allowed is {_ALLOWED}")
     if kind in ("kms", "kms-gl"):
-        return _console(wanted if ":" in spec else None, kind == "kms-gl", gpu)
+        return _console(wanted if ":" in spec else None, kind == "kms-gl", gpu, dark)
     if kind == "window" or (kind == "auto" and window_system_present()):
         return _window(size or WINDOW_SIZE, gpu)
     return HeadlessOutput(headless_size(wanted) if ":" in spec else size or HEADLESS_SIZE, gpu)
@@ -43,16 +47,16 @@ def headless_size(text: str) -> Size:
     return Size(int(match[1]), int(match[2]))
 
 
-def _console(wanted: str | None, gl: bool, gpu: bool) -> Output:
+def _console(wanted: str | None, gl: bool, gpu: bool, dark: Callable[[], None]) -> Output:
     """wanted: what stands behind `kms:`."""
     from sgui.screen.output.kms import KmsOutput  # noqa: PLC0415  (only on a bare console)
 
     if wanted is None:
-        return KmsOutput(Wish(gl=gl), gpu=gpu)
+        return KmsOutput(Wish(gl=gl), gpu=gpu, dark=dark)
     size, at, hertz = wanted.partition("@")
     if at and not re.fullmatch(r"[1-9][0-9]{0,2}", hertz, re.ASCII):
         raise ConfigError(f"output: refresh {hertz!r}, allowed is 1 to 999")
-    return KmsOutput(Wish(headless_size(size), int(hertz) if at else None, gl), gpu=gpu)
+    return KmsOutput(Wish(headless_size(size), int(hertz) if at else None, gl), gpu=gpu, dark=dark)
 
 
 def _window(size: Size, gpu: bool) -> Output:

@@ -5,6 +5,7 @@ processor into plain memory (kms_gl.py, kms_dumb.py). Modes, flips and cables ar
 """
 
 import select
+from collections.abc import Callable
 from pathlib import Path
 
 from sgui.host.voice import say
@@ -26,10 +27,16 @@ class KmsOutput:
 
     backend = "kms"
 
-    def __init__(self, wish: Wish, folder: Path = Path("/dev/dri"), gpu: bool = True) -> None:
-        """gpu: whether one may paint."""
+    def __init__(
+        self,
+        wish: Wish,
+        folder: Path = Path("/dev/dri"),
+        gpu: bool = True,
+        dark: Callable[[], None] = lambda: None,
+    ) -> None:
+        """gpu: whether one may paint. dark: told once if no display is there yet."""
         self._wish, self._hotplug, self._gpu = wish, Hotplug(), gpu
-        self._card, self._shown = self._first_light(folder)
+        self._card, self._shown = self._first_light(folder, dark)
         self.size = self._mode_size = self._shown[0].mode.size
         self._rotation = Rotation.UPRIGHT
         self.refresh_mhz = min(each.mode.refresh_mhz for each in self._shown)
@@ -66,7 +73,7 @@ class KmsOutput:
 
     # what is connected
 
-    def _first_light(self, folder: Path) -> tuple[Card, tuple[Shown, ...]]:
+    def _first_light(self, folder: Path, dark: Callable[[], None]) -> tuple[Card, tuple[Shown, ...]]:
         """The first card with a display; sleep until there is one."""
         told = False
         while True:
@@ -80,6 +87,7 @@ class KmsOutput:
             if not told:
                 told = True
                 say("kms: no display is connected, waiting for one", "sgui-screen")
+                dark()
             while not self._hotplug.take():
                 select.select([self._hotplug], [], [])
 

@@ -1,7 +1,6 @@
 """The output on a card that is none: what it copies, shows and says. The real one: tests/machine/."""
 
 import errno
-import mmap
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ from sgui.screen.output import kms, kms_gl
 from sgui.screen.output.kms import KmsOutput
 from sgui.screen.output.kms_dumb import DumbFrames
 from sgui.screen.output.kms_modes import Connector, Mode, Wish
-from sgui.screen.output.kms_unsafe import Buffer, Refused
 from sgui.screen.output.output import OutputExposed, OutputLost, OutputResized
 from sgui.screen.render.turned import turned
 from sgui.values.color import Color
@@ -21,62 +19,8 @@ from sgui.values.damage import Damage
 from sgui.values.errors import HostError
 from sgui.values.geometry import Rect, Size
 from sgui.values.rotation import Rotation
-from tests.screen.output.test_kms_modes import connector, mode
-
-RED, GREEN = Color(255, 0, 0), Color(0, 255, 0)
-SMALL, LARGE = mode(64, 48), mode(96, 64)
-
-
-class FakeCard:
-    """Remembers what is shown by which CRTC; refuse: errno of the next flip."""
-
-    def __init__(self, path: Path) -> None:
-        self.displays: tuple[Connector, ...] = (connector(7, SMALL),)
-        self.told: list[str] = []
-        self.shown: dict[int, Buffer] = {}
-        self.buffers: dict[int, Buffer] = {}
-        self.refuse = 0
-        self.gpu = False
-        self.made = 0
-
-    def connectors(self) -> tuple[Connector, ...]:
-        return self.displays
-
-    def crtcs(self) -> tuple[int, ...]:
-        return (41, 42)
-
-    def buffer(self, size: Size) -> Buffer:
-        self.made += 1
-        pitch = 4 * size.width + 64  # cards round up
-        memory = mmap.mmap(-1, pitch * size.height)
-        self.buffers[self.made] = Buffer(self.made, self.made, pitch, size, memory)
-        return self.buffers[self.made]
-
-    def free(self, buffer: Buffer) -> None:
-        self.told.append("free")
-
-    def show(self, crtc: int, connector: int, mode: Mode, framebuffer: int) -> None:
-        self.told.append(f"show {crtc} {connector} {mode.size.width}")
-        self.shown[crtc] = self.buffers[framebuffer]
-
-    def switch_off(self, crtc: int) -> None:
-        self.told.append(f"off {crtc}")
-        del self.shown[crtc]
-
-    def flip(self, crtcs: tuple[int, ...], framebuffer: int) -> None:
-        if self.refuse:
-            number, self.refuse = self.refuse, 0
-            raise Refused("kms: refused", number)
-        self.shown |= dict.fromkeys(crtcs, self.buffers[framebuffer])
-
-    def dirty(self, framebuffer: int, rects: tuple[Rect, ...]) -> None:
-        self.told.append(f"dirty {sum(rect.area for rect in rects)}")
-
-    def become_master(self) -> None:
-        self.told.append("master")
-
-    def close(self) -> None:
-        self.told.append("close")
+from tests.screen.output.fake_card import GREEN, LARGE, RED, SMALL, FakeCard, seen
+from tests.screen.output.test_kms_modes import connector
 
 
 class FakeHotplug:
@@ -110,12 +54,6 @@ def output(card: FakeCard, tmp_path: Path) -> KmsOutput:
 def fill(output: KmsOutput, rect: Rect, color: Color) -> None:
     output.renderer.paint((Fill(rect, color),), Damage((rect,)))
     output.present(Damage((rect,)))
-
-
-def seen(card: FakeCard, crtc: int = 41) -> "np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]":
-    buffer = card.shown[crtc]
-    rows = np.frombuffer(buffer.memory, np.uint8).reshape(buffer.size.height, buffer.pitch)
-    return rows[:, : 4 * buffer.size.width].reshape(buffer.size.height, buffer.size.width, 4)
 
 
 def plug(output: KmsOutput) -> None:
@@ -252,6 +190,23 @@ def test_turning_in_the_dark_is_seen_with_the_next_display(output: KmsOutput, ca
     card.displays = (connector(7, SMALL),)
     plug(output)
     assert output.pump() == (OutputResized(Size(48, 64)),)
+
+
+def test_without_a_display_at_the_start_it_is_said_once_and_waited_for(
+    card: FakeCard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Woken twice, and only the second time there is one."""
+    told: list[str] = []
+    plugs: list[tuple[Connector, ...]] = [(), (connector(7, SMALL),)]
+    card.displays = ()
+
+    def wait(hotplugs: list[FakeHotplug], *_: object) -> None:
+        hotplugs[0].news, card.displays = True, plugs.pop(0)
+
+    monkeypatch.setattr(kms.select, "select", wait)
+    output = KmsOutput(Wish(), tmp_path, dark=lambda: told.append("dark"))
+    assert output.size == Size(64, 48) and not plugs and told == ["dark"]
+    assert capfd.readouterr().err.count("no display is connected") == 1
 
 
 def test_no_card_at_all_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
