@@ -14,6 +14,8 @@ from sgui.values.errors import HostError, SguiError
 
 T = TypeVar("T")
 
+TOLD_MAX = 16
+
 
 class Ended(Exception):
     """What is shown has ended, by itself. str() says how."""
@@ -66,3 +68,9 @@ def once_there(
 
 def say(domain: str, words: str) -> None:
     voice.say(f"bridge {domain}: {words}")
+
+
+def teller(domain: str) -> Callable[[str], None]:
+    """Says the first few lines of what a guest can cause without end (G09)."""
+    left = iter(range(TOLD_MAX))
+    return lambda words: say(domain, words) if next(left, None) is not None else None

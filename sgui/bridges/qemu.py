@@ -15,7 +15,7 @@ from time import monotonic
 from sgui.bridges.channel import open_channel
 from sgui.bridges.console import Console
 from sgui.bridges.dbus_link import Link, PeerGone
-from sgui.bridges.program import once_there, parser, perform, say
+from sgui.bridges.program import once_there, parser, perform, say, teller
 from sgui.bridges.qmp import Qmp
 from sgui.bridges.session import Session
 from sgui.bridges.stopping import Stopping
@@ -62,7 +62,7 @@ def run(
 def _turns(domain: str, console: Console, channel: Display, stopping: Stopping) -> None:
     """Until something ends it. Raises SguiError, PeerGone, Stopped."""
     try:
-        session = Session(console, channel, monotonic(), lambda words: say(domain, words))
+        session = Session(console, channel, monotonic(), teller(domain))
         while True:
             _wait(console, channel, session, stopping)
             now = monotonic()

@@ -15,7 +15,7 @@ from time import monotonic
 
 import sgui.bridges.one_thread  # noqa: F401 - before numpy
 from sgui.bridges.channel import open_channel
-from sgui.bridges.program import once_there, parser, perform, say
+from sgui.bridges.program import once_there, parser, perform, say, teller
 from sgui.bridges.rfb_link import Link, ServerGone, open_link
 from sgui.bridges.rfb_session import Session
 from sgui.bridges.stopping import Stopping
@@ -47,9 +47,7 @@ def run(options: argparse.Namespace, stopping: Stopping) -> None:
         if missing := enter_cage("rfb"):
             say(options.domain, f"cage: this system lacks {'; '.join(missing)}")
         server, now = Server(password), monotonic()
-        session = Session(
-            link, channel, server, options.encoding, now=now, say=lambda words: say(options.domain, words)
-        )
+        session = Session(link, channel, server, options.encoding, now=now, say=teller(options.domain))
         try:
             _turns(link, channel, session, stopping)
         except ServerGone as error:

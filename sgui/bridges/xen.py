@@ -15,7 +15,7 @@ from contextlib import ExitStack
 
 from sgui.bridges import xen_guest
 from sgui.bridges.channel import answering_for, open_channel
-from sgui.bridges.program import parser, perform, say
+from sgui.bridges.program import parser, perform, say, teller
 from sgui.bridges.stopping import Stopped, Stopping
 from sgui.bridges.xen_connection import FEATURES, Connection, follow
 from sgui.bridges.xen_device import Device
@@ -59,7 +59,7 @@ def run(options: argparse.Namespace, stopping: Stopping) -> None:
         host.restrict(guest)
         if missing := enter_cage(CAGES[devices[0].kind]):
             say(options.domain, f"cage: this system lacks {'; '.join(missing)}")
-        connection = Connection(host, guest, devices, channels, lambda words: say(options.domain, words))
+        connection = Connection(host, guest, devices, channels, teller(options.domain))
         try:
             connection.turns(store, stopping)
         finally:

@@ -74,3 +74,13 @@ def test_every_bridge_has_a_domain_and_a_door() -> None:
     assert program.parser("rfb", "About.").parse_args(words).domain == "bank"
     with pytest.raises(SystemExit):
         program.parser("rfb", "About.").parse_args(words[:2])
+
+
+def test_g09_of_what_a_guest_can_cause_without_end_the_first_lines_are_said(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    tell = program.teller("web")
+    for number in range(1000):
+        tell(f"picture {number}")
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == program.TOLD_MAX and lines[0] == "sgui: bridge web: picture 0"
