@@ -69,7 +69,7 @@ class Guest:
             self._shown[top:bottom, left:right] = self._pixels[top:bottom, left:right]
         self._next = producer
         page[_CONSUMER] = _INDEX.pack(producer)
-        os.read(self.bell, 4096)
+        drain(self.bell)
         return True
 
 
@@ -93,7 +93,7 @@ def serve(guests: list[Guest]) -> None:
 
 
 def drain(bell: int) -> None:
-    """A doorbell with nothing behind it, as the first one is."""
+    """Whatever has been rung; a ring that is filled is not always rung yet."""
     try:
         os.read(bell, 4096)
     except BlockingIOError:
