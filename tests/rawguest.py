@@ -47,7 +47,8 @@ class RawGuest:
         if self.status != 0:
             assert not fds
             return
-        self.fb_fd, self.kbd_fd, self.pixels_fd, self.from_server, self.to_server = fds
+        self.fb_fd, self.kbd_fd, self.pixels_fd, self.from_server, self.to_server, *more = fds
+        self.frames = more[0] if more else None  # its end of the frame socket
         self.fb = mmap.mmap(self.fb_fd, 4096)
         self.kbd = mmap.mmap(self.kbd_fd, 4096)
         self.pixels = mmap.mmap(self.pixels_fd, self.bytes)

@@ -17,8 +17,10 @@ from sgui.bridges.display import (
     LISTENER_PATH,
     MAP,
     DisplayEvent,
+    ScanoutFrame,
     ScanoutMapped,
     admit,
+    admit_frame,
     admit_map,
 )
 from sgui.bridges.keymap import key_number
@@ -103,7 +105,8 @@ class Console:
         if call.path != LISTENER_PATH:
             return None
         if call.interface == LISTENER:
-            return admit(call)
+            frame = admit_frame(call)
+            return ScanoutFrame(frame, self.listener.take_descriptor()) if frame else admit(call)
         said = admit_map(call) if call.interface == MAP else None
         return (
             ScanoutMapped(Mapped(self.listener.take_descriptor(), said)) if isinstance(said, Place) else said

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sgui.bridges.dbus_message import Message, body
 from sgui.bridges.mapped import Mapped, Place
 from sgui.values.errors import ProtocolError
+from sgui.values.frame import Format, Frame
 from sgui.values.geometry import Rect, Size
 from sgui.values.limits import CURSOR_SIDE, SIDE_MAX
 
@@ -65,8 +66,16 @@ class ScanoutMapped:
 
 
 @dataclass(frozen=True, slots=True)
+class ScanoutFrame:
+    """The whole picture, from now on in this dma-buf; the receiver's to close."""
+
+    frame: Frame
+    dmabuf: int
+
+
+@dataclass(frozen=True, slots=True)
 class UpdateMapped:
-    """A part of that memory changed; whether it lies inside is for the picture to say."""
+    """A part of that memory or dma-buf changed; whether it lies inside is for the picture to say."""
 
     rect: Rect
 
@@ -95,7 +104,9 @@ class CursorPlaced:
     visible: bool
 
 
-DisplayEvent = Scanout | Update | ScanoutMapped | UpdateMapped | Disabled | CursorShape | CursorPlaced
+DisplayEvent = (
+    Scanout | Update | ScanoutMapped | ScanoutFrame | UpdateMapped | Disabled | CursorShape | CursorPlaced
+)
 
 
 def admit(call: Message) -> DisplayEvent | None:
@@ -115,9 +126,21 @@ def admit(call: Message) -> DisplayEvent | None:
             return CursorPlaced(x, y, visible != 0)
         case "CursorDefine":
             return _cursor(*body(call, "iiiiay"))
-        case "ScanoutDMABUF" | "UpdateDMABUF":
-            raise ProtocolError(f"qemu: {call.member}: no dma-buf is taken, QEMU must run without gl=on")
+        case "UpdateDMABUF":
+            x, y, width, height = body(call, "iiii")
+            return UpdateMapped(Rect(x, y, max(0, width), max(0, height)))
     return None
+
+
+def admit_frame(call: Message) -> Frame | None:
+    """What a ScanoutDMABUF says of the descriptor that came with it; None for any other call.
+
+    Raises ProtocolError.
+    """
+    if call.member != "ScanoutDMABUF":
+        return None
+    _index, width, height, stride, fourcc, modifier, top_first = body(call, "huuuutb")
+    return Frame(width, height, stride, 0, Format(fourcc, modifier), bool(top_first))
 
 
 def admit_map(call: Message) -> Place | UpdateMapped | None:

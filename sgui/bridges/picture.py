@@ -4,6 +4,7 @@ QEMU has no back-pressure, so everything that it says is taken at once; its memo
 """
 
 from sgui.bridges.display import Pixels, Scanout, Update
+from sgui.bridges.frames import Drawn
 from sgui.bridges.mapped import Mapped
 from sgui.values.damage import Damage
 from sgui.values.errors import ProtocolError
@@ -24,7 +25,8 @@ class Picture:
         self.depth = 32
         self.damage = Damage()
         self.shown = False
-        self._memory: Mapped | None = None
+        self._memory: Mapped | Drawn | None = None
+        self._passed = False
         self._stale = Damage()  # of what is mapped: said to have changed, and not read yet
 
     @property
@@ -45,11 +47,18 @@ class Picture:
         self._copy(pixels, 0, 0)
         return changed
 
-    def map(self, memory: Mapped) -> bool:
+    def map(self, memory: Mapped | Drawn) -> bool:
         """The same for a picture in QEMU's memory, which is ours to close."""
         changed = self._begin(memory.place.size, memory.place.depth)
         self.unmap()
         self._memory, self._stale = memory, Damage((Rect.of(self.size),))
+        return changed
+
+    def pass_on(self, size: Size) -> bool:
+        """The same for a picture that is not copied at all: its damage alone is told."""
+        changed = self._begin(size, 32)
+        self.unmap()
+        self._passed, self.damage = True, Damage((Rect.of(size),))
         return changed
 
     def _begin(self, size: Size, depth: int) -> bool:
@@ -79,9 +88,12 @@ class Picture:
 
         Raises ProtocolError if there is no such memory.
         """
-        if self._memory is None:
+        if self._memory is None and not self._passed:
             raise ProtocolError("qemu: UpdateMap before ScanoutMap")
         inside = rect.intersect(Rect.of(self.size))
+        if self._passed:
+            self.damage = self.damage.add(inside) if self.shown else self.damage
+            return self.shown
         if self.shown and not inside.empty:
             self._stale = self._stale.add(inside)
         return self.shown
@@ -94,7 +106,7 @@ class Picture:
     def unmap(self) -> None:
         if self._memory is not None:
             self._memory.close()
-        self._memory, self._stale = None, Damage()
+        self._memory, self._stale, self._passed = None, Damage(), False
 
     def take_damage(self) -> Damage:
         """Raises ProtocolError if QEMU's memory is not as it said."""

@@ -101,6 +101,8 @@ def _wait(console: Console, channel: Display, session: Session, stopping: Stoppi
         times.append(monotonic() + FLUSH_S)
     timeout = max(0.0, min(times) - monotonic()) if times else None
     readable = [stopping.fileno(), channel.fileno(), *(link.fileno() for link in links)]
+    if channel.frames is not None:
+        readable.append(channel.frames.fileno())
     _, writable, _ = select.select(readable, unsent, [], timeout)
     stopping.check()
     for link in writable:

@@ -10,10 +10,12 @@ from sgui.bridges.display import (
     Disabled,
     DisplayEvent,
     Scanout,
+    ScanoutFrame,
     ScanoutMapped,
     Update,
     UpdateMapped,
 )
+from sgui.bridges.frames import Passed
 from sgui.bridges.picture import Picture
 from sgui.guest import Display, Pasted
 from sgui.guest import Event as ChannelEvent
@@ -43,6 +45,8 @@ class Session:
         self._listened_at = now
         self._present = True
         self._too_large = False
+        self._unshown = False
+        self._passed: Passed | None = None
         self._resized = False
         self._wish: Size | None = None
         self._wish_at = now
@@ -74,6 +78,7 @@ class Session:
         if self._wish is not None and self._wish_at <= now:
             self._console.suggest(self._wish)
             self._wish, self._wish_at = None, now + WISH_S
+        self._offers()
         for event in self._console.events():
             self._take(event, now)
         self._tell()
@@ -93,11 +98,17 @@ class Session:
     def _take(self, event: DisplayEvent, now: float) -> None:
         match event:
             case Scanout() | ScanoutMapped():
+                self._let_go()
                 self._scan_out(event)
+            case ScanoutFrame(frame, dmabuf):
+                self._let_go(again=True)
+                self._passed = Passed(self._channel, dmabuf, frame)
+                self._show_frame(self._passed, frame.size)
             case Update() | UpdateMapped():
                 if not self._too_large and not self._update(event):
                     self._listen_at = max(now, self._listened_at + LISTEN_AGAIN_S)
             case Disabled():
+                self._let_go()
                 self._picture.hide()
                 self._signal(False)
             case CursorShape() | CursorPlaced():
@@ -125,6 +136,44 @@ class Session:
         else:
             self._resized = self._picture.map(scanout.memory) or self._resized
         self._signal(fits)
+
+    def _show_frame(self, passed: Passed, size: Size) -> None:
+        """To the screen; else copied; else there is no picture, and the operator is told why."""
+        self._too_large = not self._picture.fits(size, 32)
+        if not self._too_large and passed.show():
+            self._resized = self._picture.pass_on(size) or self._resized
+        elif not self._too_large and passed.copies:
+            if (frames := self._channel.frames) is not None:
+                frames.show_memory()
+            self._resized = self._picture.map(passed.drawn()) or self._resized
+        else:
+            self._tell_unshown(passed)
+            self._picture.hide()
+            self._too_large = True  # its updates are for nobody
+        self._signal(not self._too_large)
+
+    def _tell_unshown(self, passed: Passed) -> None:
+        if not self._unshown:
+            why = "is tiled" if not passed.copies else "is larger than max_size in the policy"
+            self._say(f"qemu: a frame of its GPU is not shown: it {why} (docs/frames.md)")
+        self._unshown = True
+
+    def _let_go(self, again: bool = False) -> None:
+        """again: another frame takes its place."""
+        if self._passed is not None:
+            self._passed.close()
+            self._passed = None
+            if not again and (frames := self._channel.frames) is not None:
+                frames.show_memory()
+
+    def _offers(self) -> None:
+        """Another screen, or one that no longer takes frames: show the frame anew, or copy it from now on."""
+        frames = self._channel.frames
+        if frames is not None and frames.offered() and self._passed is not None:
+            self._show_frame(self._passed, self._picture.size)
+
+    def close(self) -> None:
+        self._let_go()
 
     def _signal(self, present: bool) -> None:
         if present != self._present:

@@ -7,13 +7,16 @@ no question waits.
 Source: Linux drivers/dma-buf/dma-buf.c and udmabuf.c, fs/libfs.c (alloc_anon_inode), magic.h.
 """
 
+import contextlib
 import ctypes
 import errno
 import fcntl
+import mmap
 import os
 import select
 import struct
 import threading
+from collections.abc import Iterator
 
 from sgui.host.link import close_all
 from sgui.values.errors import HostError, ProtocolError
@@ -64,6 +67,23 @@ def make_seen(dmabuf: int) -> None:
             fcntl.ioctl(dmabuf, DMA_BUF_IOCTL_SYNC, struct.pack("=Q", flags))
         except OSError as error:
             raise HostError(f"dmabuf: not synchronised: {error.strerror}") from error
+
+
+@contextlib.contextmanager
+def read_dmabuf(dmabuf: int, size_bytes: int) -> Iterator[memoryview]:
+    """Its first bytes, for reading, as its GPU left them: waits for that, so only where nobody else waits.
+
+    Needs refuse_unless_dmabuf(dmabuf, size_bytes). Raises ProtocolError("frame: ...").
+    """
+    try:
+        fcntl.ioctl(dmabuf, DMA_BUF_IOCTL_SYNC, struct.pack("=Q", SYNC_READ))
+        # SAFETY: a dma-buf never shrinks, and it was asked for its size.
+        mapped = mmap.mmap(dmabuf, size_bytes, mmap.MAP_SHARED, mmap.PROT_READ)
+        with mapped, memoryview(mapped) as view:
+            yield view
+        fcntl.ioctl(dmabuf, DMA_BUF_IOCTL_SYNC, struct.pack("=Q", SYNC_READ | SYNC_END))
+    except OSError as error:
+        raise ProtocolError(f"frame: a dma-buf that cannot be read: {error.strerror}") from None
 
 
 def open_udmabuf() -> int | None:

@@ -15,10 +15,13 @@ from sgui.bridges.display import (
     Update,
     UpdateMapped,
     admit,
+    admit_frame,
     admit_map,
 )
 from sgui.bridges.mapped import Place
 from sgui.values.errors import ProtocolError
+from sgui.values.frame import XRGB8888 as XR24
+from sgui.values.frame import Format, Frame
 from sgui.values.geometry import Rect, Size
 from tests.bridges.test_dbus_message import written
 
@@ -134,7 +137,25 @@ def test_refused_maps(values: tuple[int, ...], reason: str) -> None:
         admit_map(map_call(0, *values))
 
 
-@pytest.mark.parametrize("member", ["ScanoutDMABUF", "UpdateDMABUF"])
-def test_c07_no_dma_buf_is_taken(member: str) -> None:
-    with pytest.raises(ProtocolError, match="no dma-buf is taken"):
-        admit(call(member, ""))
+def frame_call(*values: Any) -> Message:
+    return replace(call("ScanoutDMABUF", "uuuuutb", 0, *values), signature="huuuutb")
+
+
+def test_a_frame_is_admitted() -> None:
+    said = frame_call(64, 48, 256, XR24, 0, True)
+    assert admit_frame(said) == Frame(64, 48, 256, 0, Format(XR24, 0))
+    assert admit_frame(call("Disable", "")) is None
+    assert admit(call("UpdateDMABUF", "iiii", 1, 2, 3, -4)) == UpdateMapped(Rect(1, 2, 3, 0))
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ((64, 48, 255, XR24, 0, True), "frame: stride 255"),
+        ((64, 0, 256, XR24, 0, True), "frame: height 0"),
+        ((64, 48, 256, 1, 0, True), "frame: fourcc 0x1"),
+    ],
+)
+def test_c07_refused_frames(values: tuple[object, ...], reason: str) -> None:
+    with pytest.raises(ProtocolError, match=reason):
+        admit_frame(frame_call(*values))

@@ -1,16 +1,51 @@
 """sgui/bridges/session.py: what the clock decides. The rest of it is in test_qemu.py, with real processes."""
 
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
+from sgui.bridges import frames as frames_module
 from sgui.bridges.clipboard import Answer
-from sgui.bridges.display import CursorPlaced, CursorShape, DisplayEvent, Pixels, Scanout, Update
+from sgui.bridges.display import (
+    CursorPlaced,
+    CursorShape,
+    Disabled,
+    DisplayEvent,
+    Pixels,
+    Scanout,
+    ScanoutFrame,
+    Update,
+    UpdateMapped,
+)
 from sgui.bridges.session import LISTEN_AGAIN_S, REGISTER_S, WISH_S, Session
 from sgui.guest import Pasted
-from sgui.values.errors import HostError
-from sgui.values.geometry import Size
+from sgui.values.errors import HostError, ProtocolError
+from sgui.values.frame import IMPLICIT, LINEAR, XRGB8888, Format, Frame
+from sgui.values.geometry import Rect, Size
 from sgui.wire.pipe_records import ClipboardRequest, SizeHint
+
+
+class Screen:
+    """A frame socket, whose screen takes these formats."""
+
+    def __init__(self, *formats: Format) -> None:
+        self.formats: tuple[Format, ...] = formats
+        self.said: list[object] = []
+        self.news = False
+
+    def offered(self) -> bool:
+        news, self.news = self.news, False
+        return news
+
+    def show(self, frame: Frame, dmabuf: int) -> bool:
+        self.said.append((frame, os.fstat(dmabuf).st_size))
+        return True
+
+    def show_memory(self) -> bool:
+        self.said.append("memory")
+        return True
 
 
 class StandIn:
@@ -22,6 +57,7 @@ class StandIn:
         self.answers: list[Answer] = []
         self.told: list[tuple[object, ...]] = []
         self.framebuffer = memoryview(bytearray(64))
+        self.frames: Screen | None = None
 
     @property
     def clipboard(self) -> "StandIn":
@@ -135,3 +171,85 @@ def test_a_picture_too_large_is_said_once() -> None:
         made.turn(100.1)
     assert [told[0] for told in stand_in.told] == ["say", "signal"]
     assert "5 x 5 is not shown" in str(stand_in.told[0][1])
+
+
+TAKEN = Format(XRGB8888, LINEAR)
+FRAME = Frame(2, 2, 12, 4, TAKEN)
+ROWS = b"\xee" * 4 + bytes(range(12)) + bytes(range(100, 112))
+
+
+def a_frame(frame: Frame = FRAME) -> ScanoutFrame:
+    """A memfd stands for the dma-buf."""
+    fd = os.memfd_create("frame")
+    os.write(fd, ROWS)
+    return ScanoutFrame(frame, fd)
+
+
+@pytest.fixture
+def kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def read(dmabuf: int, size_bytes: int) -> Iterator[memoryview]:
+        yield memoryview(os.pread(dmabuf, size_bytes, 0))
+
+    monkeypatch.setattr(frames_module, "refuse_unless_dmabuf", lambda fd, least: None)
+    monkeypatch.setattr(frames_module, "read_dmabuf", read)
+
+
+def test_a_frame_that_the_screen_takes_is_passed_on_and_its_damage_told(kernel: None) -> None:
+    stand_in, made = session()
+    stand_in.frames = screen = Screen(TAKEN)
+    stand_in.queue = [a_frame(), UpdateMapped(Rect(1, 0, 9, 1))]
+    made.turn(101.0)
+    assert screen.said == [(FRAME, len(ROWS))]
+    assert stand_in.told[0][:3] == ("configure", 2, 2)
+    assert stand_in.told[1] == ("update", 0, 0, 2, 2)
+    assert bytes(stand_in.framebuffer) == bytes(64), "not copied"
+    screen.news = True
+    made.turn(102.0)
+    assert screen.said == [(FRAME, len(ROWS))] * 2, "another screen is shown it too"
+    stand_in.queue = [Scanout(pixels(2, 2))]
+    made.turn(103.0)
+    assert screen.said[2:] == ["memory"]
+
+
+@pytest.mark.parametrize("top_first", [True, False])
+def test_a_frame_that_no_screen_takes_is_copied_where_rows_are_rows(kernel: None, top_first: bool) -> None:
+    stand_in, made = session()
+    frame = Frame(2, 2, 12, 4, TAKEN, top_first)
+    stand_in.queue = [a_frame(frame)]
+    made.turn(101.0)
+    first, second = ROWS[4:12], ROWS[16:24]
+    wanted = first + second if top_first else second + first
+    assert bytes(stand_in.framebuffer[:16]) == wanted
+
+
+def test_a_screen_that_takes_no_frames_any_more_is_copied_for(kernel: None) -> None:
+    stand_in, made = session()
+    stand_in.frames = screen = Screen(TAKEN)
+    stand_in.queue = [a_frame()]
+    made.turn(101.0)
+    screen.formats, screen.news = (), True
+    made.turn(102.0)
+    assert screen.said[1:] == ["memory"]
+    assert bytes(stand_in.framebuffer[:16]) == ROWS[4:12] + ROWS[16:24]
+    stand_in.queue = [Disabled()]
+    made.turn(103.0)
+    assert ("signal", False) in stand_in.told
+
+
+def test_a_tiled_frame_that_nobody_reads_is_said_once(kernel: None) -> None:
+    stand_in, made = session()
+    tiled = Frame(2, 2, 12, 4, Format(XRGB8888, IMPLICIT))
+    stand_in.queue = [a_frame(tiled), UpdateMapped(Rect(0, 0, 1, 1)), a_frame(tiled)]
+    made.turn(101.0)
+    said = [told[1] for told in stand_in.told if told[0] == "say"]
+    assert said == ["qemu: a frame of its GPU is not shown: it is tiled (docs/frames.md)"]
+    assert ("signal", False) in stand_in.told
+    made.close()
+
+
+def test_what_qemu_calls_a_frame_and_is_no_dma_buf_is_its_fault() -> None:
+    stand_in, made = session()
+    stand_in.queue = [a_frame()]
+    with pytest.raises(ProtocolError, match="a descriptor that is no dma-buf"):
+        made.turn(101.0)
