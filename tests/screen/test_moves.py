@@ -16,8 +16,8 @@ from sgui.values.damage import Damage
 from sgui.values.geometry import Rect
 from sgui.wire.fbif import Update
 from sgui.wire.scene import RingRung
-from tests.screen.samples import BANK
-from tests.screen.stage import Guest, Stage
+from tests.screen.samples import BANK, OUTPUT
+from tests.screen.stage import FakeRenderer, Guest, Stage
 from tests.screen.test_economy import SMALL
 from tests.screen.test_loop import FRAME_US, two
 
@@ -59,7 +59,7 @@ PLAIN = GuestPixels(BANK, Rect(50, 60, 100, 50), Rect(20, 10, 100, 50), linear=F
 def surface() -> Surface:
     guest = Guest(BANK)
     fds = (os.dup(guest.page_fd), os.dup(guest.memory_fd))
-    made = Surface(guest.given(), fds)
+    made = Surface(guest.given(), fds, FakeRenderer(OUTPUT))
     made.look(0)
     return made
 
