@@ -11,11 +11,9 @@ it in the memory of sgui's stand-in, and in the memory of the viewer's Xvfb.
 
 import argparse
 import contextlib
-import mmap
 import os
 import socket
 import statistics
-import struct
 import subprocess
 import sys
 import tempfile
@@ -27,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.busy import busy_ns
+from benchmarks.shown import Shown, display, end
 from tests.bridges.fake_sgui import FakeSgui, Guest
 from tests.bridges.rfb_servers import free_port
 
@@ -34,7 +33,6 @@ ENCODINGS = {"default": "raw", "raw": "raw", "tight": "tight", "zrle": "zrle", "
 WORKLOADS = ("full", "square", "text")
 RATE = 20  # frames a second: both get all of them
 PAINTER = Path(__file__).parent / "x_painter.py"
-MARGIN = 200  # pixels around the viewer's window
 
 
 def main() -> int:
@@ -116,7 +114,7 @@ class Counted:
 
 
 class Bench:
-    """server, bridge, viewer: processes. screen: the memory of the viewer's Xvfb."""
+    """shown: where the viewer stands."""
 
     def __init__(
         self,
@@ -124,11 +122,11 @@ class Bench:
         bridge: "subprocess.Popen[bytes]",
         viewer: "subprocess.Popen[bytes]",
         guest: Guest,
-        screen: mmap.mmap,
+        shown: Shown,
         counted: tuple[Counted, Counted],
     ) -> None:
         self._painter, self._bridge, self._viewer, self._counted = painter, bridge, viewer, counted
-        self._guest, self._screen = guest, screen
+        self._guest, self._shown = guest, shown
 
     def turn(self, workload: str, seconds: float) -> "Turn":
         before, said = self._busy(), [one.said for one in self._counted]
@@ -156,19 +154,12 @@ class Bench:
             self._guest.look()
             if not found[0] and self._guest.pixels[40_000:40_003] == pixel:
                 found[0] = time.monotonic()
-            if not found[1] and self._viewed() == pixel:
+            if not found[1] and self._shown.pixel() == pixel:
                 found[1] = time.monotonic()
             assert time.monotonic() < began + 5, f"a picture does not come: {found}"
             time.sleep(0.0002)
         ours, theirs = ((one - began) * 1000 for one in found)
         return ours, theirs
-
-    def _viewed(self) -> bytes:
-        """A pixel in the middle of the viewer's window. Source: X.Org XWDFile.h, big-endian."""
-        numbers = struct.unpack(">25I", self._screen[:100])
-        head, width, height, row, colours = (numbers[at] for at in (0, 4, 5, 12, 19))
-        at = head + 12 * colours + (height - MARGIN) // 2 * row + (width - MARGIN) // 2 * 4
-        return self._screen[at : at + 3]
 
     def _say(self, words: str) -> None:
         assert self._painter.stdin is not None
@@ -203,27 +194,25 @@ def _bench(encoding: str, width: int, height: int) -> Iterator[Bench]:
             "-localhost",
             "1",
         ]
-        display = _display(stack, [*words, "-rfbunixpath", str(folder / "vnc"), "-nocursor", "-ac"])
+        served = display(stack, [*words, "-rfbunixpath", str(folder / "vnc"), "-nocursor", "-ac"])
         painter = subprocess.Popen(
             [sys.executable, str(PAINTER), str(width), str(height)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, "DISPLAY": display, "SDL_VIDEODRIVER": "x11"},
+            env={**os.environ, "DISPLAY": served, "SDL_VIDEODRIVER": "x11"},
         )
-        stack.callback(_end, painter)
+        stack.callback(end, painter)
         assert painter.stdout is not None and painter.stdout.readline() == "ready\n"
-        wide = f"{width + MARGIN}x{height + MARGIN}x24"
-        words = ["Xvfb", "-screen", "0", wide, "-fbdir", str(folder), "-ac", "-nocursor"]
-        shown = _display(stack, words)
+        shown = Shown(stack, folder / "shown", width, height)
         counted = Counted(folder / "vnc"), Counted(folder / "vnc")
         viewer = subprocess.Popen(
             [*_viewer(encoding), f"127.0.0.1::{counted[1].port}"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "DISPLAY": shown},
+            env={**os.environ, "DISPLAY": shown.name},
         )
-        stack.callback(_end, viewer)
+        stack.callback(end, viewer)
         sgui = FakeSgui(folder / "sgui.sock", (width, height))
         stack.callback(sgui.close)
         bridge = subprocess.Popen(
@@ -231,11 +220,9 @@ def _bench(encoding: str, width: int, height: int) -> Iterator[Bench]:
             stderr=subprocess.DEVNULL,
             stdin=subprocess.DEVNULL,
         )
-        stack.callback(_end, bridge)
+        stack.callback(end, bridge)
         guest = sgui.guest(20)
-        with (folder / "Xvfb_screen0").open("rb") as file:
-            screen = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        bench = Bench(painter, bridge, viewer, guest, screen, counted)
+        bench = Bench(painter, bridge, viewer, guest, shown, counted)
         bench.latency_ms(40)  # until both are there
         yield bench
 
@@ -255,24 +242,6 @@ def _viewer(encoding: str) -> list[str]:
         "-geometry=+0+0",
     ]
     return words if encoding == "default" else [*words, "-AutoSelect=0", f"-PreferredEncoding={encoding}"]
-
-
-def _display(stack: ExitStack, words: list[str]) -> str:
-    read_end, write_end = os.pipe()
-    os.set_inheritable(write_end, True)
-    silent = subprocess.DEVNULL
-    server = subprocess.Popen(
-        [*words, "-displayfd", str(write_end)], stdout=silent, stderr=silent, close_fds=False
-    )
-    stack.callback(_end, server)
-    os.close(write_end)
-    with os.fdopen(read_end) as number:
-        return f":{number.readline().strip()}"
-
-
-def _end(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> None:
-    process.kill()
-    process.wait()
 
 
 if __name__ == "__main__":

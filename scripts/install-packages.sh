@@ -4,7 +4,7 @@
 #   window   what a window under X11 or Wayland needs
 #   guest    what QEMU guests need
 #   image    what makes the bootable machine: its file system, its boot loader
-#   bench    what `make bench` compares sgui with, and compiles its painter with
+#   bench    what `make bench` compares sgui and its bridges with, and compiles its painters with
 #   test     what the tests start beside: X, VNC and Wayland servers, a C compiler, readers of cpio and man pages, systemd's checks
 # Silent, and done in a moment, when nothing is missing. Becomes root through sudo where it must.
 set -eu
@@ -13,7 +13,7 @@ base="python3-venv libegl1 libgl1-mesa-dri libopengl0 libgl1"
 window="libx11-6 libxext6 libxcursor1 libxi6 libxrandr2 libxss1 libwayland-client0 libwayland-cursor0 libwayland-egl1 libxkbcommon0"
 guest="qemu-system-x86 zstd"
 test="xvfb bubblewrap xterm libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients xdotool weston gcc libc6-dev cpio groff-base systemd tigervnc-standalone-server x11vnc wayvnc sway gvncviewer"
-bench="weston sway gcc libc6-dev make pkg-config libwayland-dev libwayland-bin wayland-protocols xvfb tigervnc-standalone-server tigervnc-viewer"
+bench="weston sway gcc libc6-dev make pkg-config libwayland-dev libwayland-bin wayland-protocols xvfb tigervnc-standalone-server tigervnc-viewer qemu-system-gui libsdl2-2.0-0 xserver-xephyr bubblewrap"
 image="squashfs-tools grub-common grub-pc-bin grub-efi-amd64-bin xorriso mtools"
 # Since Debian 13 QEMU's D-Bus display is a package of its own; before, it came with qemu-system-x86.
 dbus_display="qemu-system-modules-opengl"

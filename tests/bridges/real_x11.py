@@ -19,10 +19,17 @@ START_S = 30.0  # a loaded machine
 class Domain:
     """One domain. program: its words, or what x11_client.py is to do."""
 
-    def __init__(self, folder: Path, program: str | list[str], *options: str, name: str = "a") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        program: str | list[str],
+        *options: str,
+        name: str = "a",
+        size: tuple[int, int] = (320, 200),
+    ) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="sgui-home."))
         self.home.chmod(0o777)  # as root, the jail is another user's, who may not look into pytest's folders
-        self.sgui = FakeSgui(folder / f"{name}.sock", (320, 200))
+        self.sgui = FakeSgui(folder / f"{name}.sock", size)
         words = [PYTHON, "-I", "-c", CLIENT, program] if isinstance(program, str) else program
         self.bridge = subprocess.Popen(
             [
