@@ -8,7 +8,7 @@
     refuse EPERM: openat                  fails, and the process lives on
     limit descriptors: 64                 at most so many; processes likewise
     limit memory: 0x40000000              bytes of address space, beyond what is mapped at the entry
-    own: network ipc                      namespaces of its own, which are empty
+    own: user mount network ipc           namespaces of its own
     keep: names capabilities              what every other cage gives up: names of files, root's powers
 
     else allow                            what is not listed is allowed; then these lines say what is not:
@@ -34,7 +34,7 @@ _LINE = re.compile(
     r":(?P<calls>(?: [a-z][a-z0-9_]*)+)"
 )
 _LIMIT = re.compile(r"limit (?P<what>descriptors|processes|memory): (?P<most>\w+)")
-_OWN = re.compile(r"own:(?P<spaces>(?: (?:network|ipc))+)")
+_OWN = re.compile(r"own:(?P<spaces>(?: (?:user|mount|network|ipc))+)")
 _KEEP = re.compile(r"keep:(?P<what>(?: (?:names|capabilities))+)")
 _WHOLE = (1 << 64) - 1
 

@@ -20,7 +20,7 @@ from sgui.host.trap_unsafe import name_what_is_forbidden
 from sgui.values.errors import HostError
 
 # linux/sched.h
-CLONE_NEW = {"ipc": 0x08000000, "network": 0x40000000}
+CLONE_NEW = {"mount": 0x00020000, "ipc": 0x08000000, "user": 0x10000000, "network": 0x40000000}
 # linux/capability.h
 CAPABILITY_VERSION_3 = 0x20080522
 # asm-generic/unistd.h; the same on every architecture
@@ -53,8 +53,7 @@ def enter_cage(
     """
     cage = cage_policy.read(policy_name)
     made = _filter(policy_name, cage, elsewhere)  # first: whoever fails here has renounced nothing yet
-    missing = _lone_thread() + _own_namespaces(cage.own)
-    _become(uid, gid)
+    missing = _lone_thread() + _become(uid, gid, cage.own)
     _limit(cage)
     missing += [] if "capabilities" in cage.keep else _drop_capabilities()
     renounce_privileges()
@@ -80,18 +79,11 @@ def _lone_thread() -> list[str]:
     return [f"threads: {others} others run already"] if others else []
 
 
-def _own_namespaces(own: set[str]) -> list[str]:
-    """Empty ones; sockets that are connected stay connected."""
-    flags = sum(CLONE_NEW[space] for space in own)
-    # SAFETY: unshare takes one integer and touches no memory of ours.
-    if flags and _libc.unshare(flags) != 0:
-        return [f"namespaces: {os.strerror(ctypes.get_errno())}"]
-    return []
-
-
-def _become(uid: int | None, gid: int | None) -> None:
+def _become(uid: int | None, gid: int | None, own: set[str]) -> list[str]:
+    """Root makes namespaces and becomes another; whoever is not root has them only with one of users."""
     if os.geteuid() != 0:
-        return
+        return _own_namespaces(own)
+    missing = _own_namespaces(own - {"user"})
     try:
         if gid is not None:
             os.setgroups([])
@@ -100,6 +92,16 @@ def _become(uid: int | None, gid: int | None) -> None:
             os.setresuid(uid, uid, uid)
     except OSError as error:
         raise HostError(f"cage: cannot become {uid}:{gid}: {error.strerror}") from error
+    return missing + _own_namespaces(own & {"user"})
+
+
+def _own_namespaces(own: set[str]) -> list[str]:
+    """Empty ones; sockets that are connected stay connected, what is open stays open."""
+    flags = sum(CLONE_NEW[space] for space in own)
+    # SAFETY: unshare takes one integer and touches no memory of ours.
+    if flags and _libc.unshare(flags) != 0:
+        return [f"namespaces: {os.strerror(ctypes.get_errno())}"]
+    return []
 
 
 def _mapped_bytes() -> int:

@@ -42,7 +42,7 @@ def test_limits_and_namespaces() -> None:
 @pytest.mark.parametrize(
     "line",
     ["read", "allow:", "allow read", "permit: read", "refuse: read", "allow if arg6 == 1: read",
-     "keep: all", "else kill", "limit colours: 3", "limit memory: much", "own: mount", "own:",
+     "keep: all", "else kill", "limit colours: 3", "limit memory: much", "own: time", "own:",
      "allow if arg0 & 1 != 1: read",
      "refuse EWHAT: read", "allow if arg0 == x: read", "allow if arg0 & z == 1: read", "allow: READ"],
 )  # fmt: skip

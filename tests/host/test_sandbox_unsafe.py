@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from sgui.config.bridges import OWN_KEYS
-from sgui.host import seccomp_filter
+from sgui.host import cage_policy, seccomp_filter
 from sgui.host.memory_unsafe import map_read_write, sealed_memory
 from sgui.host.sandbox_unsafe import enter_cage
 from sgui.values.errors import ConfigError, HostError
@@ -242,3 +242,33 @@ def test_without_libseccomp_there_is_no_cage(monkeypatch: pytest.MonkeyPatch) ->
         enter_cage("qemu")
     os.close(os.open("/", os.O_RDONLY))
     assert os.readlink("/proc/self/ns/net") == network, "half a cage"
+
+
+def spaces() -> dict[str, str]:
+    return {name: os.readlink(f"/proc/self/ns/{name}") for name in ("user", "mnt", "net", "ipc")}
+
+
+@pytest.mark.parametrize("before", ["us", "nobody"])
+def test_b14_namespaces_are_its_own_for_root_and_for_others(
+    monkeypatch: pytest.MonkeyPatch, before: str
+) -> None:
+    """Looked at before Landlock and the filter would forbid it."""
+    ours = spaces()
+
+    def look() -> None:
+        wanted = cage_policy.read(CAGE["policy"]).own
+        if before == "nobody" and "user" not in wanted:  # Xen's is dom0's root
+            os._exit(DONE)
+        names = {"user": "user", "mount": "mnt", "network": "net", "ipc": "ipc"}
+        there = spaces()
+        os._exit(DONE if wanted and all(there[names[w]] != ours[names[w]] for w in wanted) else 98)
+
+    monkeypatch.setattr("sgui.host.sandbox_unsafe._limit", lambda _cage: look())
+    child = os.fork()
+    if child == 0:
+        if before == "nobody" and os.geteuid() == 0:
+            os.setresgid(65534, 65534, 65534)
+            os.setresuid(65534, 65534, 65534)
+        enter_cage(CAGE["policy"])
+        os._exit(97)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == DONE
