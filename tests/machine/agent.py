@@ -16,6 +16,7 @@ import termios
 import threading
 import time
 import tty
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, "/extra")
@@ -143,6 +144,8 @@ def answer(question: dict[str, object]) -> object:
             made.pop(name).close()
         case {"ask": "spoil", "module": str(module), "old": str(old), "new": str(new)}:
             spoilt(module, old, new)
+        case {"ask": "write", "path": str(path), "hex": str(data)}:
+            Path(path).write_bytes(bytes.fromhex(data))
         case {"ask": "mend"}:
             mended()
         case {"ask": "fork", "module": str(module), "arguments": list(arguments), "words": str(words)}:
@@ -157,15 +160,20 @@ def main() -> None:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     if "service" not in sys.argv:  # else the console is sgui's alone
         threading.Thread(target=listen_to_the_console, daemon=True).start()
-    fd = os.open("/dev/ttyS1", os.O_RDWR | os.O_NOCTTY)
+    serve("/dev/ttyS1", answer)
+
+
+def serve(terminal: str, asked: Callable[[dict[str, object]], object], mark: bytes = b"") -> None:
+    """mark: before each answer."""
+    fd = os.open(terminal, os.O_RDWR | os.O_NOCTTY)
     tty.setraw(fd, termios.TCSANOW)
     with open(fd, "rb", buffering=0, closefd=False) as port:
         while line := port.readline():
             try:
-                reply = {"ok": answer(json.loads(line))}
+                reply = {"ok": asked(json.loads(line))}
             except Exception as error:
                 reply = {"error": f"{type(error).__name__}: {error}"}
-            os.write(fd, json.dumps(reply).encode() + b"\n")
+            os.write(fd, mark + json.dumps(reply).encode() + b"\n")
 
 
 if __name__ == "__main__":

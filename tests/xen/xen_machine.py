@@ -12,6 +12,8 @@ SIZE = (1360, 768)
 
 
 class XenMachine(Machine):
+    memory_mib = 1536
+
     def _image(self) -> tuple[Path, Path]:
         cache = ROOT / ".cache" / "image"
         self._xen = build_xen(cache, build(cache, lambda words: None, None), lambda words: None)
@@ -33,7 +35,7 @@ class XenMachine(Machine):
                 "-machine",
                 "q35,i8042=off",
             ),
-            *("-accel", "tcg,thread=multi,tb-size=512", "-smp", "1", "-m", "1536"),
+            *("-accel", "tcg,thread=multi,tb-size=512", "-smp", "1", "-m", str(self.memory_mib)),
             *("-cpu", CPU),
             *(
                 "-device",
