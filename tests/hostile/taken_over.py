@@ -85,8 +85,11 @@ def _before_the_cage(module: str) -> None:
     if module == "sgui.bridges.libvirt":
         own.open_graphics = lambda _machine: socket.socketpair()[0].detach()
     elif module == "sgui.bridges.xen":
-        own.open_store = own.Device = own._await_frontends = own._display = lambda *_: None
-        own.xen_guest = SimpleNamespace(own_domain=lambda _store: 0)
+        own.open_store = own._await_frontends = lambda *_: None
+        own._await_display = lambda *_: SimpleNamespace(kind="vfb")
+        own.xen_guest = SimpleNamespace(
+            own_domain=lambda _store: 0, wire=lambda *_: None, keyboard=lambda *_: None
+        )
         own._await_domain = lambda *_: 1
         own._host = lambda _devices: nullcontext(SimpleNamespace(restrict=lambda _guest: None))
 
