@@ -169,10 +169,14 @@ def test_sgui_is_killed_and_comes_back_to_the_same_guests(driver: DriverMachine)
 def test_unpaced_flips_would_be_found(driver: DriverMachine) -> None:
     """A test of the test: a bridge that acknowledges at once, spoilt on purpose, is seen to be."""
     module, old, new = UNPACED
+    before = _domain(driver, "lab")["generation"]
     driver.ask("spoil", module=module, old=old, new=new)
     driver.ask("run", command="kill -9 $(ps -o pid,args | awk '/[b]ridges.xen --domain lab/ {print $1}')")
+    until(
+        lambda: _connected(driver, "lab") and _domain(driver, "lab")["generation"] != before,
+        "the spoilt bridge",
+    )
     driver.ask("mend")
-    until(lambda: _connected(driver, "lab"), "the spoilt bridge")
     flipping(driver, "lab")
     held = paced(driver, "lab")
     flipping(driver, "lab")
@@ -203,6 +207,11 @@ def _pid(driver: DriverMachine, name: str) -> int | None:
     return found
 
 
+def _domain(driver: DriverMachine, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(each for each in driver.status()["domains"] if each["name"] == name)
+    return found
+
+
 def _connected(driver: DriverMachine, name: str) -> bool:
-    found = next(each for each in driver.status()["domains"] if each["name"] == name)
+    found = _domain(driver, name)
     return bool(found["state"] == "connected" and found["size"])
