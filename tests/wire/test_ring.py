@@ -149,3 +149,13 @@ def test_nothing_but_slots_and_one_index_is_ever_written(place: Place) -> None:
     ours = {*range(place.start, place.start + 40 * place.slots), *range(place.consumer, place.consumer + 4)}
     ours |= set(range(place.producer, place.producer + 4))
     assert all(page[at] == 0x55 for at in range(PAGE_BYTES) if at not in ours)
+
+
+@given(u32)
+def test_both_ends_say_how_far_they_have_come(start: int) -> None:
+    page = page_at(FB_OUT, start)
+    producer, consumer = Producer(page, FB_OUT), Consumer(page, FB_OUT)
+    assert producer.put((record(1),))
+    assert (producer.position, consumer.position) == ((start + 1) % WRAP, start)
+    consumer.take()
+    assert consumer.position == producer.position
