@@ -4,13 +4,14 @@ import argparse
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from sgui.bridges.channel import RETRY_S
 from sgui.bridges.stopping import Stopped, Stopping
 from sgui.host import voice
 from sgui.host.process_unsafe import name_process, renounce_privileges
 from sgui.values.errors import HostError, SguiError
+from sgui.values.quote import printable
 
 T = TypeVar("T")
 
@@ -21,8 +22,16 @@ class Ended(Exception):
     """What is shown has ended, by itself. str() says how."""
 
 
+class Options(argparse.ArgumentParser):
+    """Complains in one line, as the command that starts a bridge does."""
+
+    def error(self, message: str) -> NoReturn:
+        voice.say(f"usage: {printable(message)}, see `{self.prog} --help`")
+        raise SystemExit(2)
+
+
 def parser(kind: str, about: str) -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(prog=f"sgui attach {kind}", description=about)
+    made = Options(prog=f"sgui attach {kind}", description=about, allow_abbrev=False)
     made.add_argument("--domain", required=True, metavar="NAME")
     made.add_argument(
         "--guest-socket", required=True, type=Path, metavar="PATH", help="sgui's guests/NAME.sock"

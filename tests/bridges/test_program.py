@@ -69,11 +69,13 @@ def test_everything_else_is_one_line(capsys: pytest.CaptureFixture[str]) -> None
     assert capsys.readouterr().err == "sgui: bridge bank: vm: gone\n"
 
 
-def test_every_bridge_has_a_domain_and_a_door() -> None:
+def test_every_bridge_has_a_domain_and_a_door(capsys: pytest.CaptureFixture[str]) -> None:
     words = ["--domain", "bank", "--guest-socket", "/s"]
     assert program.parser("rfb", "About.").parse_args(words).domain == "bank"
-    with pytest.raises(SystemExit):
+    with pytest.raises(SystemExit) as ended:
         program.parser("rfb", "About.").parse_args(words[:2])
+    said = "the following arguments are required: --guest-socket, see `sgui attach rfb --help`"
+    assert (ended.value.code, capsys.readouterr().err) == (2, f"sgui: usage: {said}\n")
 
 
 def test_g09_of_what_a_guest_can_cause_without_end_the_first_lines_are_said(
