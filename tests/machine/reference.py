@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,22 @@ from tests.rig import ALT, CTRL, DIGITS, Rig
 GUESTS = {"bank": ("1024x600", "45", "Online banking."), "web": ("800x600", "43", "The open web.")}
 
 
-def reference(folder: Path, size: tuple[int, int], **typed: str) -> tuple[Any, int]:
+def reference(
+    folder: Path,
+    size: tuple[int, int],
+    rules: Path = FILES / "policy.toml",
+    sizes: Mapping[str, str] = {},
+    **typed: str,
+) -> tuple[Any, int]:
     """The picture, and up to which column the band says only what is the same there: after that comes the
-    clock, and whose input it is. typed: into which guest, in this order; the last one keeps the focus."""
-    policy = (FILES / "policy.toml").read_text()
+    clock, and whose input it is. typed: into which guest, in this order; the last one keeps the focus.
+    sizes: of guests' pictures where they are others."""
+    policy = rules.read_text()
     own = "".join(line + "\n" for line in policy.splitlines() if not line.startswith("owner"))
     own += 'screenshot = true\n[management]\nscreenshot = "full"\n'
     own = own.replace('scaling = "none"\n\n', 'scaling = "none"\nscreenshot = true\n\n')
     with Rig(folder, policy=own, size=size) as rig:
-        guests = [_start(rig, name) for name in GUESTS]
+        guests = [_start(rig, name, sizes.get(name, GUESTS[name][0])) for name in GUESTS]
         try:
             rig.until(lambda status: all(each["size"] for each in status["domains"]), wait=30)
             for name, text in typed.items():
@@ -39,8 +47,8 @@ def reference(folder: Path, size: tuple[int, int], **typed: str) -> tuple[Any, i
                 guest.wait()
 
 
-def _start(rig: Rig, name: str) -> "subprocess.Popen[bytes]":
-    size, color, message = GUESTS[name]
+def _start(rig: Rig, name: str, size: str) -> "subprocess.Popen[bytes]":
+    _, color, message = GUESTS[name]
     command = [
         sys.executable,
         "-m",

@@ -5,13 +5,17 @@ bank is made by xl with sgui in QEMU's place; for web a bridge of the policy wai
 
 import signal
 import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from image.layer import FILES
 from sgui.demo.hands import CODES
-from tests.xen.xen_machine import XenMachine
+from tests.machine.machine import BAND
+from tests.machine.reference import reference
+from tests.xen.xen_machine import SIZE, XenMachine
 
 pytestmark = [pytest.mark.vm, pytest.mark.slow]
 
@@ -67,6 +71,19 @@ def test_both_guests_consoles_are_on_the_display_each_in_its_own_tile(xen: XenMa
     middle = xen.shot().shape[1] // 2
     assert bank[:, 1].max() < middle <= web[:, 1].min()
     assert min(bank[:, 0].min(), web[:, 0].min()) >= 32, "below the band"
+
+
+def test_each_guest_is_labelled_as_the_reference_renderer_does_it(xen: XenMachine, tmp_path: Path) -> None:
+    """Around the guests' own pixels all is what another sgui, here, paints of that scene."""
+    xen.focus("bank")
+    rules, sizes = FILES / "xen" / "policy.toml", {"bank": "640x480", "web": "640x480"}
+    wanted, tabs = reference(tmp_path, SIZE, rules, sizes, bank="")
+    same = (xen.shot() == wanted).all(axis=2)
+    for name in sizes:
+        x, y, width, height = domain(xen, name)["content"]
+        assert (width, height) == (640, 480)
+        same[y : y + height, x : x + width] = True
+    assert same[BAND:].all() and same[:, :tabs].all(), np.argwhere(~same)[:5]
 
 
 def test_keys_reach_the_focused_guest_alone(xen: XenMachine) -> None:
