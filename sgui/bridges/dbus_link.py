@@ -5,6 +5,7 @@ room is offered for them, so many with a message as its header says; one that no
 """
 
 import array
+import os
 import socket
 from collections.abc import Iterator, Mapping
 
@@ -19,6 +20,8 @@ from sgui.values.errors import ProtocolError
 
 BUFFER_BYTES = 65536  # for a start
 DESCRIPTORS_MAX = 4  # of one message, in whatever pieces it comes
+# Who we are, asked before the cage: in its namespace of users nobody has a number. The kernel tells the peer.
+EXTERNAL = b"\0AUTH EXTERNAL %s\r\n" % str(os.getuid()).encode().hex().encode()
 WAITING_BYTES_MAX = 1 << 20  # unsent calls; a peer that reads nothing for this long is stuck
 
 
@@ -48,7 +51,8 @@ class Link:
         self._descriptors: list[int] = []  # of the message that is being read
         self._buffer = bytearray(BUFFER_BYTES)  # grows with the largest message, which is bounded
         self._got, self._whole = 0, FIXED_BYTES
-        self._queue(self._waiting, self._auth.data_to_send() or b"", array.array("i"))
+        self._auth.data_to_send()  # the same, as it would ask now
+        self._queue(self._waiting, EXTERNAL, array.array("i"))
 
     def fileno(self) -> int:
         return self._socket.fileno()

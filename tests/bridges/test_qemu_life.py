@@ -22,9 +22,9 @@ def bench(tmp_path_factory: pytest.TempPathFactory, guest_root: tuple[Path, Path
     folder = tmp_path_factory.mktemp("life")
     second = ("-qmp", f"unix:{folder / 'second'},server=on,wait=off", "-device", "virtio-mouse-pci")
     made = Bench(folder, guest_root, "virtio-vga", SIZE, second)
-    made.ready(SIZE)
-    yield made
-    made.close()
+    with contextlib.closing(made):
+        made.ready(SIZE)
+        yield made
 
 
 @pytest.fixture
