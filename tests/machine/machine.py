@@ -32,7 +32,7 @@ CACHE = ROOT / ".cache" / "image"
 PATIENCE_S = 240.0
 BAND, TOLD = 32, 280  # rows of the band, and how far from its left end it says where typing goes
 DIGITS = {"bank": "1", "web": "2"}  # of the hotkeys
-INSIDE = [Path(__file__).with_name(name) for name in ("agent.py", "uinput.py")]
+INSIDE = [Path(__file__).with_name(name) for name in ("agent.py", "uinput.py", "thief.py")]
 TEST = "panic=-1 cryptomgr.notests"  # the kernel tries its ciphers for seconds, and now and then never ends
 _START = b'#!/bin/sh\nexec python3 -I /extra/agent.py "$@"\n'
 Picture = "np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]"

@@ -1,4 +1,4 @@
-"""The machine sleeps and wakes up: what is seen and who is told, on a real kernel.
+"""The machine sleeps, and somebody else takes its display: what is seen and who is told, on a real kernel.
 
 Another card than test_machine's, since virtio-gpu of Linux 6.1 does not survive a sleep.
 The power key wakes it. QEMU shows what the card shows, asleep or not.
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.machine.looks import SLOWNESS, A, B, C, all_up, band_tells, got, quiet, unheard
+from tests.machine.looks import SLOWNESS, A, B, C, D, all_up, band_tells, got, quiet, unheard
 from tests.machine.machine import Machine, blank, booted
 
 pytestmark = [pytest.mark.vm, pytest.mark.slow]
@@ -67,3 +67,31 @@ def test_p19_asleep_and_awake_the_picture_is_labelled_and_the_keys_are_the_focus
     machine.until(lambda status: status["presented_mode"] == "attention")
     machine.chord("esc")
     machine.until(lambda status: status["presented_focus"] == "bank")
+
+
+def test_p9_who_takes_the_display_gets_no_key_and_keys_stop_with_the_first_frame_that_is_refused(
+    machine: Machine,
+) -> None:
+    """Root makes our screen drop the card and takes it, of which the kernel tells nobody. What is seen stays
+    ours until the next frame, here of what the focused guest answers to a key; so that key is still its own.
+    """
+    machine.focus("bank")
+    console, screen = machine.ask("console"), machine.status()["processes"]["screen"]
+    thief = f"python3 -I /extra/thief.py {screen} >/tmp/thief 2>&1 & echo $! >/tmp/thief.pid"
+    machine.ask("run", command=f"{thief}; until grep -q master /tmp/thief; do sleep 0.1; done")
+    with quiet(machine, "web"):
+        assert band_tells(machine, machine.shot(), "bank")
+        machine.type("d")
+        got(machine, "bank", D)
+        machine.until(lambda status: status["presented_focus"] is None)
+        with quiet(machine, "bank"):
+            unheard(machine)
+        picture = machine.shot()  # this card shows its last picture even when it is switched off
+        assert blank(picture) or band_tells(machine, picture, "bank")
+        assert machine.status()["presented_focus"] is None
+        machine.ask("run", command="kill $(cat /tmp/thief.pid)")
+        machine.until(lambda status: status["presented_focus"] == "bank", 60 * SLOWNESS)
+    assert machine.ask("console") == console, "the text console got keys"
+    assert band_tells(machine, machine.shot(), "bank")
+    machine.type("ab")
+    got(machine, "bank", A, B)
