@@ -277,6 +277,8 @@ def test_a14_all_that_was_not_written_on_purpose_is_zero(rig: Rig, honest: RawGu
     assert not any(page), [n for n, byte in enumerate(page) if byte]
     page = bytearray(guest.fb[:])
     page[8:33] = bytes(25)  # its own geometry and producer, our consumer
+    assert number(guest, 2024) <= guest.out_prod
+    page[2024:2028] = bytes(4)  # up to where all was presented
     page[2048 : 2048 + 40] = bytes(40)  # its own update
     assert not any(page), [n for n, byte in enumerate(page) if byte]
     rig.focus("d00")

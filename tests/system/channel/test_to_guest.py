@@ -55,7 +55,9 @@ def test_the_pages_show_documented_bytes_only(rig: Rig) -> None:
         else:
             assert guest.kbd[at : at + 40] == bytes(40)
     assert guest.kbd[8:1024] == bytes(1016) and guest.kbd[1024 + 51 * 40 :] == bytes(4096 - 1024 - 2040)
-    assert guest.fb[1024:2048] == bytes(1024), "nothing is sent in the framebuffer's in ring"
+    assert guest.fb[1024:2024] == bytes(1000), "nothing is sent in the framebuffer's in ring"
+    assert struct.unpack("<I", guest.fb[2024:2028])[0] <= guest.out_prod, "up to where all was presented"
+    assert guest.fb[2028:2048] == bytes(20)
     assert guest.fb[0:8] == bytes(8)
 
 
