@@ -222,10 +222,15 @@ def test_f11_g03_a_process_dies_under_typing(machine: Machine, name: str, number
 
 
 def test_no_other_console_comes_in_front(machine: Machine) -> None:
+    machine.focus("bank")
     machine.ask("run", command="timeout 2 chvt 2")
     machine.chord("ctrl", "alt", "f2")
     assert machine.ask("run", command="cat /sys/class/tty/tty0/active").strip() == "tty1"
     assert band_tells(machine, machine.shot(), "bank")
+    with quiet(machine, "web"):
+        machine.type("ab")
+        got(machine, "bank", A, B)
+        unheard(machine)
 
 
 def test_g10_a_screen_without_memory_shows_nothing_rather_than_something(machine: Machine) -> None:
