@@ -5,10 +5,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest
-# Test files at once. Paths stay short, because a socket's path has 108 bytes.
+# Test files at once; should they hang after all, what was found until then is said. Paths stay short, because a socket's path has 108 bytes.
 JOBS := 2
 STYLE = $(BIN)/ruff format --check -q . && $(BIN)/ruff check -q . && $(BIN)/mypy
-TESTS = $(PYTEST) -n $(JOBS) --dist loadfile --reruns 2 --reruns-delay 2
+TESTS = timeout --foreground -s INT 3000 $(PYTEST) -n $(JOBS) --dist loadfile --reruns 2 --reruns-delay 2
 # These must reach every branch of the core by themselves: see [tool.coverage.report].
 UNITS := tests/values tests/wire tests/core tests/test_admit.py tests/test_architecture.py
 COVERED := --cov --cov-fail-under=100 --cov-report=term:skip-covered
