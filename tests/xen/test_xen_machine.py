@@ -111,7 +111,7 @@ def test_sgui_is_killed_and_comes_back_to_the_same_guests(xen: XenMachine) -> No
 def test_xl_reboot_brings_the_guest_back_as_another_xen_domain(xen: XenMachine) -> None:
     """In its label, to be typed into; xl has ended our program for the old one and begun another."""
     number, began = xen_number(xen, "bank"), xen.welcomes("bank")
-    xen.ask("run", command="truncate -s %4 /boot/bank; cat /extra/fbsize >>/boot/bank; xl reboot bank")
+    xen.ask("run", command="xl reboot bank")
     until(lambda: xen.welcomes("bank") > began, "it starts again")
     assert xen_number(xen, "bank") != number
     until(lambda: shown(xen, "bank"), "its picture")
@@ -119,14 +119,6 @@ def test_xl_reboot_brings_the_guest_back_as_another_xen_domain(xen: XenMachine) 
     typed(xen, "bank", "echo rebooted")
     models = xen.ask("run", command="ps -o args | grep '[b]ridges.xen_device_model'").splitlines()
     assert len(models) == 1 and f"-xen-domid {xen_number(xen, 'bank')} " in models[0], models
-
-
-def test_linux_makes_its_picture_smaller_and_larger_again(xen: XenMachine) -> None:
-    """xen-fbfront's RESIZE: as large as it began it is again, and not larger. The rows stay as far apart."""
-    for words, size in (("fbsize 512 384", [512, 384]), ("fbsize 640 480", [640, 480])):
-        typed(xen, "bank", words)
-        until(lambda size=size: domain(xen, "bank")["size"] == size, words)
-        until(lambda: shown(xen, "bank"), "its console in that size")
 
 
 def test_a_guest_that_is_saved_and_restored_goes_on_where_it_was(xen: XenMachine) -> None:

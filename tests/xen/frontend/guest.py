@@ -12,7 +12,6 @@ from sgui.demo import cpio
 from tests.machine.machine import PATIENCE_S, Machine
 
 SOURCE = Path(__file__).with_name("frontend.c")
-FBSIZE = Path(__file__).with_name("fbsize.c")
 CONFIG = """name = "hostile"
 type = "pv"
 memory = 96
@@ -30,31 +29,23 @@ PIXELS = SIDE * SIDE * 4
 
 
 def files(drivers: Path) -> bytes:
-    """For dom0: its configuration, and its first root, in which Linux's own frontends do not start.
-
-    And extra/fbsize, which honest guests may have in theirs.
-    """
+    """For dom0: its configuration, and its first root, in which Linux's own frontends do not start."""
     root = cpio.file("extra/hostile", _first_root(drivers))
-    fbsize = cpio.archive((cpio.folder("bin"), cpio.file("bin/fbsize", _program(FBSIZE), 0o755)))
-    told = cpio.file("extra/hostile.cfg", CONFIG.encode())
-    return cpio.archive((cpio.folder("extra"), root, cpio.file("extra/fbsize", fbsize), told))
-
-
-def _program(source: Path) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        built = Path(folder) / source.stem
-        warnings = ("-Wall", "-Werror", "-Wno-unused-result")
-        subprocess.run(["gcc", "-static", "-O1", *warnings, "-o", built, source], check=True)
-        return built.read_bytes()
+    return cpio.archive((cpio.folder("extra"), root, cpio.file("extra/hostile.cfg", CONFIG.encode())))
 
 
 def _first_root(drivers: Path) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        built = Path(folder) / "init"
+        warnings = ("-Wall", "-Werror", "-Wno-unused-result")
+        subprocess.run(["gcc", "-static", "-O1", *warnings, "-o", built, SOURCE], check=True)
+        program = built.read_bytes()
     modules = (drivers / f"{name}.ko" for name in ("xen_evtchn", "xen_gntalloc"))
     return cpio.archive(
         (
             *(cpio.folder(path) for path in ("dev", "proc", "modules")),
             cpio.character_device("dev/console", 5, 1),
-            cpio.file("init", _program(SOURCE), 0o755),
+            cpio.file("init", program, 0o755),
             *(cpio.file(f"modules/{path.name}", path.read_bytes()) for path in modules),
         )
     )
