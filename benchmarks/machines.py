@@ -8,7 +8,6 @@ less that of the machine without: the guest's painting, which is emulated, is no
 on Xvfbs, SDL paints by the processor without GL, and sgui's place is taken by memory; both count for nobody.
 """
 
-import argparse
 import os
 import statistics
 import subprocess
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from benchmarks.busy import busy_ns
 from benchmarks.shown import Shown, end
+from benchmarks.turns import of_command_line
 from sgui.demo import cpio
 from sgui.demo.guest_image import cache_folder, parts
 from tests.bridges.fake_sgui import FakeSgui, Guest
@@ -165,10 +165,7 @@ def report(workload: str, turns: list[Turn]) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--seconds", type=float, default=3.0, help="of a turn")
-    parser.add_argument("--turns", type=int, default=5)
-    options = parser.parse_args()
+    options = of_command_line(__doc__)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sgui-")))
         made = image(folder)

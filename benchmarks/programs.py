@@ -8,7 +8,6 @@ nor does the program. It tells its X server to copy pictures that it has put the
 leave its process: that Xvfb fetches them. So a second line counts its copying too, as the bridge's counts.
 """
 
-import argparse
 import os
 import shutil
 import statistics
@@ -21,6 +20,7 @@ from pathlib import Path
 
 from benchmarks.busy import busy_ns
 from benchmarks.shown import Shown, end, started
+from benchmarks.turns import of_command_line
 from tests.bridges.real_x11 import CLIENT, PYTHON, Domain
 
 WIDTH, HEIGHT = 1280, 720
@@ -205,10 +205,7 @@ def report(workload: str, turns: list[list[float]]) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--seconds", type=float, default=3.0, help="of a turn")
-    parser.add_argument("--turns", type=int, default=5)
-    options = parser.parse_args()
+    options = of_command_line(__doc__)
     with ExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="sgui-"))
         stack.callback(shutil.rmtree, folder)

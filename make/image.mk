@@ -15,7 +15,7 @@ machine: image-packages $(VENV)/.done ## what the tests boot of those machines, 
 
 SOAK_SECONDS ?= 600
 .PHONY: soak
-soak: machine guest-packages ## plug, unplug and type at random in that machine for ten minutes, or SOAK_SECONDS; then what a seeded fault changes there
+soak: machine guest-packages ## plug, unplug and type at random in that machine for ten minutes, or SOAK_SECONDS; then seeded faults, and sleep
 	@SGUI_SOAK_SECONDS=$(SOAK_SECONDS) $(PYTEST) -q -s -p no:cacheprovider -o timeout=0 -m '' -k 'soak or each_look or asleep' tests/machine/test_machine.py tests/machine/test_sleep.py
 
 .PHONY: siege

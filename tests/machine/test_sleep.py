@@ -1,6 +1,6 @@
 """The machine sleeps, and somebody else takes its display: what is seen and who is told, on a real kernel.
 
-Another card than test_machine's, since virtio-gpu of Linux 6.1 does not survive a sleep.
+Another card than test_machine's: how virtio-gpu sleeps has not been tried.
 The power key wakes it. QEMU shows what the card shows, asleep or not.
 """
 
